@@ -1,0 +1,25 @@
+// When an answer was promised, and a reading with its reasons.
+
+/// When an answer can be expected, and who said so.
+public struct Expected: Hashable, Sendable, Codable {
+    /// The earliest moment of the promise.
+    public var from: Instant
+    /// The latest moment: what "has passed" is measured by (A8, B3).
+    public var until: Instant
+    /// `person`, `insider`, or the handle of a message (`m12`).
+    public var source: String
+    /// The words of the promise, where there are any.
+    public var quote: String?
+
+    public init(from: Instant, until: Instant, source: String, quote: String? = nil) {
+        (self.from, self.until, self.source, self.quote) = (from, until, source, quote)
+    }
+}
+
+/// A piece of evidence: the words, and the rule or weight that spoke.
+public struct Evidence: Hashable, Sendable, Codable {
+    public var text: String
+    public var rule: String
+
+    public init(text: String, rule: String) { (self.text, self.rule) = (text, rule) }
+}
