@@ -8,6 +8,7 @@ extension Book {
         switch event {
         case .draftMade(let draft): drafts[draft.id] = draft
         case .draftEdited(let change): drafts[change.draft]?.edit(change)
+        case .draftFileWritten(let change): drafts[change.draft]?.writtenSHA256 = change.sha256
         case .draftFileProblem(let change): drafts[change.draft]?.problem = change.problem
         case .draftConfirmed(let change): drafts[change.draft]?.confirm(change)
         case .draftReturned(let note): drafts[note.draft]?.returnToWaiting()
@@ -75,7 +76,7 @@ extension Book {
 
 extension Draft {
     mutating func edit(_ change: DraftEdited) {
-        (subject, bytes, sha256) = (change.subject, change.bytes, change.sha256)
+        (subject, bytes, sha256, writtenSHA256) = (change.subject, change.bytes, change.sha256, change.sha256)
         problem = nil
         if state == .confirmed || state == .failed { returnToWaiting() }
     }

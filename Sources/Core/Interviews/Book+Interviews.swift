@@ -14,7 +14,11 @@ extension Book {
         case .decisionTaken(let change): interviews[change.interview]?.take(change.decision)
         case .remarkAdded(let change): interviews[change.interview]?.add(change.remark, as: change.kind)
         case .paused(let change):
-            if let id = change.interview { interviews[id]?.pausedUntil = change.until } else { pausedUntil = change.until }
+            if let id = change.interview {
+                interviews[id]?.pausedUntil = change.until
+            } else {
+                pausedUntil = change.until
+            }
         case .contactAdded(let change): interviews[change.interview]?.merge(change.contact)
         case .contactUndeliverable(let change):
             guard let count = interviews[change.interview]?.contacts.count else { return }

@@ -36,7 +36,8 @@ extension Book {
             let round = interviews[interview]?.currentRound?.number ?? 1
             interviews[interview]?.sent.append(
                 SentMail(
-                    at: mail.date, kind: nil, mail: mail.id, to: mail.to.first, round: round, messageID: mail.messageID))
+                    at: mail.date, kind: nil, mail: mail.id, to: mail.to.first, round: round, messageID: mail.messageID)
+            )
         } else {
             interviews[interview]?.add(mail.asAnswer)
         }

@@ -35,7 +35,8 @@ public struct Book: Hashable, Sendable {
             applyToInterviews(event)
         case .messageRead, .messageCorrected:
             applyToMails(event)
-        case .draftMade, .draftEdited, .draftFileProblem, .draftConfirmed, .draftReturned, .draftHeld, .draftReleased,
+        case .draftMade, .draftEdited, .draftFileWritten, .draftFileProblem, .draftConfirmed, .draftReturned,
+            .draftHeld, .draftReleased,
             .draftSnoozed, .draftDropped, .draftSuperseded, .draftExpired:
             applyToDrafts(event)
         case .submissionStarted, .submissionCommitted, .submissionAccepted, .submissionDeferred, .submissionRefused,
@@ -101,6 +102,7 @@ extension Event {
         case .contactUndeliverable(let change): Subject(interview: change.interview, mail: change.mail)
         case .draftMade(let draft): Subject(interview: draft.interview, draft: draft.id, rules: draft.rules)
         case .draftEdited(let change): Subject(interview: change.interview, draft: change.draft)
+        case .draftFileWritten(let change): Subject(interview: change.interview, draft: change.draft)
         case .draftFileProblem(let change): Subject(interview: change.interview, draft: change.draft)
         case .draftConfirmed(let change):
             Subject(interview: change.interview, draft: change.draft, rules: change.rules)

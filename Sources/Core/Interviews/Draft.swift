@@ -29,6 +29,8 @@ public struct Draft: Hashable, Sendable, Codable {
     public var bytes: [UInt8]
     /// SHA-256 of `bytes`, lower-case hexadecimal.
     public var sha256: String
+    /// SHA-256 of the version last written to the review directory; nil before the first.
+    public var writtenSHA256: String?
     public var confirmation: Confirmation?
     public var hold: Hold?
     public var problem: FileProblem?
@@ -44,7 +46,8 @@ public struct Draft: Hashable, Sendable, Codable {
     public var isFiled = false
 
     public init(
-        id: DraftID, interview: InterviewID, round: Int, kind: DraftKind, account: String?, to: Address, subject: String,
+        id: DraftID, interview: InterviewID, round: Int, kind: DraftKind, account: String?, to: Address,
+        subject: String,
         messageID: MessageID, fileName: String, madeAt: Instant, due: Instant, deadline: Instant, expires: Instant,
         rules: [RuleID], reason: String, isThin: Bool, bytes: [UInt8], sha256: String
     ) {

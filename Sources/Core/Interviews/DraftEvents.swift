@@ -32,6 +32,18 @@ public struct DraftEdited: Hashable, Sendable, Codable {
     }
 }
 
+/// The file in the review directory now holds these bytes; until this is recorded, a missing file is no deletion.
+public struct DraftFileWritten: Hashable, Sendable, Codable {
+    public var draft: DraftID
+    public var interview: InterviewID
+    public var at: Instant
+    public var sha256: String
+
+    public init(_ draft: Draft, at: Instant, sha256: String) {
+        (self.draft, self.interview, self.at, self.sha256) = (draft.id, draft.interview, at, sha256)
+    }
+}
+
 /// The file in the review directory is not usable (`problem`), or is again (nil).
 public struct DraftFileProblem: Hashable, Sendable, Codable {
     public var draft: DraftID
@@ -63,7 +75,9 @@ public struct DraftHeld: Hashable, Sendable, Codable {
     public var interview: InterviewID
     public var hold: Hold
 
-    public init(_ draft: Draft, hold: Hold) { (self.draft, self.interview, self.hold) = (draft.id, draft.interview, hold) }
+    public init(_ draft: Draft, hold: Hold) {
+        (self.draft, self.interview, self.hold) = (draft.id, draft.interview, hold)
+    }
 }
 
 public struct DraftSnoozed: Hashable, Sendable, Codable {
@@ -86,7 +100,9 @@ public struct SubmissionStarted: Hashable, Sendable, Codable {
     public var account: String
 
     public init(_ draft: Draft, at: Instant, attempt: Int, account: String) {
-        (self.draft, self.interview, self.at, self.attempt, self.account) = (draft.id, draft.interview, at, attempt, account)
+        (self.draft, self.interview, self.at, self.attempt, self.account) = (
+            draft.id, draft.interview, at, attempt, account
+        )
     }
 }
 

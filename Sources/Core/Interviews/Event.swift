@@ -22,6 +22,7 @@ public enum Event: Hashable, Sendable {
     // Drafts.
     case draftMade(Draft)
     case draftEdited(DraftEdited)
+    case draftFileWritten(DraftFileWritten)
     case draftFileProblem(DraftFileProblem)
     case draftConfirmed(DraftConfirmed)
     case draftReturned(DraftNoted)

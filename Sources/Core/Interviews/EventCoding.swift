@@ -17,6 +17,7 @@ extension Event {
         case contactUndeliverable = "contact_undeliverable"
         case draftMade = "draft_made"
         case draftEdited = "draft_edited"
+        case draftFileWritten = "draft_file_written"
         case draftFileProblem = "draft_file_problem"
         case draftConfirmed = "draft_confirmed"
         case draftReturned = "draft_returned"
@@ -60,6 +61,7 @@ extension Event {
         case .contactUndeliverable: .contactUndeliverable
         case .draftMade: .draftMade
         case .draftEdited: .draftEdited
+        case .draftFileWritten: .draftFileWritten
         case .draftFileProblem: .draftFileProblem
         case .draftConfirmed: .draftConfirmed
         case .draftReturned: .draftReturned
@@ -105,6 +107,7 @@ extension Event {
         case .contactUndeliverable(let payload): payload
         case .draftMade(let payload): payload
         case .draftEdited(let payload): payload
+        case .draftFileWritten(let payload): payload
         case .draftFileProblem(let payload): payload
         case .draftConfirmed(let payload): payload
         case .draftReturned(let payload): payload
@@ -150,6 +153,7 @@ extension Event {
         case .contactUndeliverable: self = .contactUndeliverable(try decode.decode(ContactUndeliverable.self))
         case .draftMade: self = .draftMade(try decode.decode(Draft.self))
         case .draftEdited: self = .draftEdited(try decode.decode(DraftEdited.self))
+        case .draftFileWritten: self = .draftFileWritten(try decode.decode(DraftFileWritten.self))
         case .draftFileProblem: self = .draftFileProblem(try decode.decode(DraftFileProblem.self))
         case .draftConfirmed: self = .draftConfirmed(try decode.decode(DraftConfirmed.self))
         case .draftReturned: self = .draftReturned(try decode.decode(DraftNoted.self))

@@ -140,5 +140,7 @@ public struct Decision: Hashable, Sendable, Codable {
         case resumed
     }
 
-    public init(at: Instant, what: What, reason: String? = nil) { (self.at, self.what, self.reason) = (at, what, reason) }
+    public init(at: Instant, what: What, reason: String? = nil) {
+        (self.at, self.what, self.reason) = (at, what, reason)
+    }
 }

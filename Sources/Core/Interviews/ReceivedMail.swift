@@ -32,7 +32,8 @@ public struct MailReading: Hashable, Sendable, Codable {
 
     public init(
         label: Label, confidence: Double, evidence: [Evidence] = [], secondary: [Label] = [], machine: String? = nil,
-        automatic: String? = nil, expected: Expected? = nil, returnDate: CivilDate? = nil, offerDeadline: Expected? = nil
+        automatic: String? = nil, expected: Expected? = nil, returnDate: CivilDate? = nil,
+        offerDeadline: Expected? = nil
     ) {
         (self.label, self.confidence, self.evidence, self.secondary) = (label, confidence, evidence, secondary)
         (self.machine, self.automatic, self.expected) = (machine, automatic, expected)
@@ -91,7 +92,8 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
     public var correction: Correction?
 
     public init(
-        id: MailID, place: MailPlace, messageID: MessageID?, from: Address?, to: [Address], subject: String, date: Instant,
+        id: MailID, place: MailPlace, messageID: MessageID?, from: Address?, to: [Address], subject: String,
+        date: Instant,
         recordedAt: Instant, isOwn: Bool, newText: String?, inReplyTo: [MessageID], references: [MessageID],
         reading: MailReading, match: MailMatch, calendar: ParsedMessage.Calendar? = nil, canBeAnswered: Bool = true,
         isListMail: Bool = false, notFullyRead: String? = nil

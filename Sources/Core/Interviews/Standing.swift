@@ -39,7 +39,8 @@ public struct Standing: Hashable, Sendable {
         for (index, decision) in interview.decisions.enumerated() {
             entries.append((decision.at, 3, index, .decision(decision)))
         }
-        for (index, round) in interview.rounds.enumerated() where round.number > 1 && round.start != nil && !round.isCancelled {
+        for (index, round) in interview.rounds.enumerated()
+        where round.number > 1 && round.start != nil && !round.isCancelled {
             entries.append((round.knownSince, 4, index, .round(round)))
         }
         entries.sort { ($0.at, $0.rank, $0.index) < ($1.at, $1.rank, $1.index) }

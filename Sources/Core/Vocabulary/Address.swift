@@ -69,7 +69,8 @@ public struct MessageID: Hashable, Comparable, Sendable, Codable, CustomStringCo
     /// Keeps any id without control characters, white space and angle brackets, up to 998 bytes; malformed ones of
     /// real mail are ids too.
     public init?(_ text: some StringProtocol) {
-        let bare = text.first == "<" && text.last == ">" && text.count > 2 ? String(text.dropFirst().dropLast()) : String(text)
+        let bare =
+            text.first == "<" && text.last == ">" && text.count > 2 ? String(text.dropFirst().dropLast()) : String(text)
         guard !bare.isEmpty, bare.utf8.count <= 998,
             !bare.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F || $0 == "<" || $0 == ">" })
         else { return nil }

@@ -75,7 +75,8 @@ public struct CivilDate: Hashable, Comparable, Sendable, Codable, CustomStringCo
     /// ISO 8601: `2026-10-08`.
     public var description: String {
         let digits = String(year)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + "\(digits)-\(twoDigits(month))-\(twoDigits(day))"
+        return String(repeating: "0", count: max(0, 4 - digits.count))
+            + "\(digits)-\(twoDigits(month))-\(twoDigits(day))"
     }
 
     /// Reads ISO 8601 `YYYY-MM-DD`, nothing else.

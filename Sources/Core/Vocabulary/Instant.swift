@@ -105,7 +105,8 @@ extension Instant {
         if text == "Z" || text == "z" { return 0 }
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let hours = parts[0].asciiNumber(digits: 2), let minutes = parts[1].asciiNumber(digits: 2),
+        guard parts.count == 2, let hours = parts[0].asciiNumber(digits: 2),
+            let minutes = parts[1].asciiNumber(digits: 2),
             hours < 24, minutes < 60
         else { return nil }
         return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)

@@ -31,7 +31,9 @@ public struct Zone: Hashable, Sendable {
     /// Whether `name` can be asked for: no path tricks, only what IANA names are made of.
     public static func isPlausibleName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 64 && !name.hasPrefix("/") && !name.hasPrefix("-")
-            && !name.split(separator: "/", omittingEmptySubsequences: false).contains { $0.isEmpty || $0 == "." || $0 == ".." }
+            && !name.split(separator: "/", omittingEmptySubsequences: false).contains {
+                $0.isEmpty || $0 == "." || $0 == ".."
+            }
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -71,7 +73,8 @@ public struct Zone: Hashable, Sendable {
         let wall = civil.unixSeconds
         let before = offset(atUnixSeconds: wall - 86_400)
         let after = offset(atUnixSeconds: wall + 86_400)
-        for offset in [max(before, after), min(before, after)] where self.offset(atUnixSeconds: wall - Int64(offset)) == offset {
+        for offset in [max(before, after), min(before, after)]
+        where self.offset(atUnixSeconds: wall - Int64(offset)) == offset {
             return Instant(seconds: wall - Int64(offset))
         }
         return Instant(seconds: wall - Int64(before))
