@@ -1,0 +1,108 @@
+// The process that starts the servers, stops them and removes their directory. Not here: their configuration.
+//
+// How cleaning up is guaranteed: the keeper's standard input is a pipe whose other end only the caller holds. When
+// the caller closes it, or ends in whatever way (returned, crashed, Ctrl-C, `kill -9`), the keeper reads the end of
+// its input, stops both servers with everything they started (each is a session of its own), and removes the
+// directory. The keeper is a session of its own too, so that a Ctrl-C on the terminal does not reach it. Should the
+// keeper itself be killed, the kernel kills the servers (PR_SET_PDEATHSIG, asked for in the keeper's single thread;
+// in a Swift process it would follow the thread that forked, and those come and go). Only then the directory stays.
+
+import Subprocess
+
+/// One of the two servers.
+public enum Server: String, CaseIterable, Sendable {
+    /// Mailboxes: IMAP and LMTP.
+    case dovecot
+    /// Submission: SMTP.
+    case exim
+}
+
+/// Keeps the servers of one directory for as long as its input is open.
+final class Keeper: Sendable {
+    private let commands: AsyncStream<String>.Continuation
+    private let process: Task<String, any Error>
+
+    /// Starts the keeper; it starts no server yet.
+    init(_ directory: ServerDirectory, _ binaries: ServerBinaries) {
+        let (stream, commands) = AsyncStream.makeStream(of: String.self)
+        self.commands = commands
+        // Detached: swift-subprocess must not run on anybody's actor (its functions stay on the caller's).
+        self.process = Task.detached {
+            var options = PlatformOptions(for: directory.user)
+            options.createSession = true
+            let result = try await Subprocess.run(
+                .name("sh"),
+                arguments: [
+                    "-c", Self.script, "afterword-servers", directory.path, binaries.doveconf, binaries.dovecot,
+                    binaries.exim,
+                ],
+                environment: .servers(binaries.environment), platformOptions: options, input: .inputWriter,
+                output: .discarded, error: .string(limit: 65_536)
+            ) { execution in
+                for await command in stream {
+                    _ = try await execution.standardInputWriter.write(command + "\n")
+                }
+                try await execution.standardInputWriter.finish()
+            }
+            return result.standardError
+        }
+    }
+
+    deinit { commands.finish() }
+
+    func start(_ server: Server) { commands.yield("start \(server.rawValue)") }
+    func stop(_ server: Server) { commands.yield("stop \(server.rawValue)") }
+
+    /// Stops the servers and returns when they and their directory are gone, with what the keeper had to say.
+    @discardableResult
+    func close() async throws -> String {
+        commands.finish()
+        return try await process.value
+    }
+
+    // dash, bash and busybox run it alike. A server's process id is the number of its session and process group.
+    private static let script = #"""
+        directory=$1 doveconf=$2 dovecot=$3 exim=$4
+        cd / || exit 1
+        trap '' HUP INT QUIT TERM
+        umask 077
+
+        start() {
+            name=$1; shift
+            (
+                trap - HUP INT QUIT TERM
+                cd "$directory/run" && exec setsid setpriv --pdeathsig KILL "$@"
+            ) </dev/null >>"$directory/$name.err" 2>&1 &
+            echo $! >"$directory/$name.started" && mv "$directory/$name.started" "$directory/$name.process"
+        }
+
+        stop() {
+            for name; do
+                process=$(cat "$directory/$name.process" 2>/dev/null) && kill -TERM "$process" "-$process" 2>/dev/null
+            done
+            for name; do
+                process=$(cat "$directory/$name.process" 2>/dev/null) || continue
+                tries=0
+                while kill -0 "-$process" 2>/dev/null && [ $tries -lt 150 ]; do
+                    sleep 0.02
+                    tries=$((tries + 1))
+                done
+                kill -KILL "$process" "-$process" 2>/dev/null
+                wait "$process" 2>/dev/null
+                rm -f "$directory/$name.process"
+            done
+        }
+
+        while read -r verb name; do
+            case "$verb $name" in
+                'start dovecot')
+                    start dovecot "$doveconf" -c "$directory/dovecot.conf" -m master \
+                        -e "$dovecot" -F -c "$directory/dovecot.conf" ;;
+                'start exim') start exim "$exim" -C "$directory/exim.conf" -bdf -q5s ;;
+                stop*) stop "$name" ;;
+            esac
+        done
+        stop exim dovecot
+        rm -rf "$directory" || { sleep 0.2; rm -rf "$directory"; }
+        """#
+}

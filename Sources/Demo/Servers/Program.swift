@@ -1,0 +1,52 @@
+// Runs a program to its end, as the servers' user where asked. Not here: programs that stay (Keeper.swift).
+
+import Subprocess
+
+enum Program {
+    /// Runs a program and returns what it printed.
+    ///
+    /// - Parameters:
+    ///   - operation: what it is run for, for the error message.
+    ///   - command: the program's path and its arguments; never a secret.
+    ///   - user: who it runs as; nil for the caller.
+    ///   - directory: where it runs.
+    ///   - input: what it reads.
+    /// - Throws: ``ServerError`` with code ``ServerError/Code/program`` and the end of what it said.
+    @discardableResult
+    static func run(
+        _ operation: String, _ command: [String], as user: ServerUser? = nil, in directory: String = "/",
+        environment: [String: String] = [:], input: [UInt8] = []
+    ) async throws -> [UInt8] {
+        // Through a shell, so that a missing directory or program is told in words too.
+        let arguments = ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + command
+        let result = try await Subprocess.run(
+            .name("sh"), arguments: Arguments(arguments), environment: .servers(environment),
+            platformOptions: PlatformOptions(for: user), input: .array(input), output: .bytes(limit: 64 << 20),
+            error: .string(limit: 1 << 20))
+        guard result.terminationStatus.isSuccess else {
+            let said = result.standardError.split(separator: "\n").suffix(5).joined(separator: "\n")
+            throw ServerError(.program, operation, underlying: "\(result.terminationStatus) \(said)")
+        }
+        return result.standardOutput
+    }
+}
+
+extension PlatformOptions {
+    /// Drops to another user where the caller is root.
+    init(for user: ServerUser?) {
+        self.init()
+        guard let user, user.isOther else { return }
+        userID = user.uid
+        groupID = user.gid
+        supplementaryGroups = []
+    }
+}
+
+extension Environment {
+    /// Nothing of the caller's environment but where programs are.
+    static func servers(_ additions: [String: String]) -> Environment {
+        var values: [Environment.Key: String] = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"]
+        for (name, value) in additions { values[Key(stringLiteral: name)] = value }
+        return .custom(values)
+    }
+}
