@@ -1,7 +1,5 @@
-import Foundation
-import Testing
-
 import DemoServers
+import Testing
 
 @Suite struct ServerBinariesTests {
     @Test func aGivenDirectoryWithoutServersIsAnErrorThatNamesWhatIsMissing() throws {

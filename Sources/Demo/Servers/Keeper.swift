@@ -23,7 +23,8 @@ final class Keeper: Sendable {
     private let process: Task<String, any Error>
 
     /// Starts the keeper; it starts no server yet.
-    init(_ directory: ServerDirectory, _ binaries: ServerBinaries) {
+    init(_ directory: ServerDirectory, _ binaries: ServerBinaries) throws {
+        try directory.write(Self.script, to: "keeper.sh")
         let (stream, commands) = AsyncStream.makeStream(of: String.self)
         self.commands = commands
         // Detached: swift-subprocess must not run on anybody's actor (its functions stay on the caller's).
@@ -33,8 +34,7 @@ final class Keeper: Sendable {
             let result = try await Subprocess.run(
                 .name("sh"),
                 arguments: [
-                    "-c", Self.script, "afterword-servers", directory.path, binaries.doveconf, binaries.dovecot,
-                    binaries.exim,
+                    directory.file("keeper.sh"), directory.path, binaries.doveconf, binaries.dovecot, binaries.exim,
                 ],
                 environment: .servers(binaries.environment), platformOptions: options, input: .inputWriter,
                 output: .discarded, error: .string(limit: 65_536)
@@ -98,7 +98,7 @@ final class Keeper: Sendable {
                 'start dovecot')
                     start dovecot "$doveconf" -c "$directory/dovecot.conf" -m master \
                         -e "$dovecot" -F -c "$directory/dovecot.conf" ;;
-                'start exim') start exim "$exim" -C "$directory/exim.conf" -bdf -q5s ;;
+                'start exim') start exim "$exim" -C "$directory/exim.conf" -bdf -q2s ;;
                 stop*) stop "$name" ;;
             esac
         done

@@ -71,12 +71,9 @@ public final class MailServers: Sendable {
     ///
     /// - Throws: ``ServerError``; for a server that does not come up with the end of its log.
     public static func start(_ options: Options) async throws -> MailServers {
-        let isPlain = options.password.utf8.allSatisfy { byte in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        }
-        guard isPlain, !options.password.isEmpty else {
-            throw ServerError(.conversation, "the servers' password may only have ASCII letters and digits")
+        // It is written into both configurations, where other characters would mean something.
+        guard options.password.wholeMatch(of: /[A-Za-z0-9]+/) != nil else {
+            throw ServerError(.files, "the servers' password may only have ASCII letters and digits")
         }
         var attempt = 1
         while true {
@@ -85,7 +82,8 @@ public final class MailServers: Sendable {
                 try await servers.comeUp()
                 return servers
             } catch {
-                let portTaken = servers.logTail(.dovecot).contains("already in use")
+                let portTaken =
+                    servers.logTail(.dovecot).contains("already in use")
                     || servers.logTail(.exim).contains("already in use")
                 await servers.stop()
                 guard portTaken, attempt < attempts else { throw error }
@@ -128,7 +126,7 @@ public final class MailServers: Sendable {
         self.ports = ports
         self.place = place
         self.binaries = try await place.reachable(options.binaries)
-        self.keeper = Keeper(place, binaries)
+        self.keeper = try Keeper(place, binaries)
     }
 
     private func comeUp() async throws {
