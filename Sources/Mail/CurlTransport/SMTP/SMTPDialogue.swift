@@ -44,7 +44,8 @@ struct SMTPDialogue {
     private(set) var operation = SMTPError.Operation.greet
     /// The server accepted the credentials (235).
     private(set) var isAuthenticated = false
-    /// The reply to the final dot has been read.
+    /// The reply to the final dot has been read, or one that libcurl only answers by QUIT. A refused
+    /// EHLO or STARTTLS is not the end: HELO or, on loopback, plain text may follow.
     private(set) var isOver = false
     private(set) var lastReply: SMTPReply?
 
@@ -57,11 +58,6 @@ struct SMTPDialogue {
 
     /// Whether the last bytes may go: the server knows us, or we have nothing to tell it.
     var mayHandOver: Bool { operation == .content && (isAuthenticated || demands.mechanisms.isEmpty) }
-
-    /// Whether libcurl can only say QUIT now. A refused EHLO or STARTTLS may still be followed by more.
-    var isAtEnd: Bool {
-        isOver || ((lastReply?.code ?? 0) >= 400 && operation != .hello && operation != .startTLS)
-    }
 
     /// Takes one line as it came; `plainIsAllowed` while only loopback peers were tried. Returns why
     /// to end the conversation, or nil to go on.
@@ -100,7 +96,9 @@ struct SMTPDialogue {
             acceptedRecipients += 1
             if acceptedRecipients == demands.recipientCount { operation = .data }
         case (.data, 354): operation = .content
-        case (.content, _): isOver = true
+        // A refusal here ends it: what follows answers QUIT.
+        case (.content, _), (.greet, _), (.sender, _), (.recipient, _), (.data, _): isOver = true
+        case (.authenticate, 400...): isOver = true
         default: break
         }
         return nil

@@ -83,7 +83,7 @@ final class SMTPTransfer {
             _ = end(error)
             return 0
         }
-        if dialogue.isAtEnd { hurry() }
+        if dialogue.isOver { hurry() }
         return line.count
     }
 

@@ -147,6 +147,12 @@ final class Peer {
     /// Blocks until the client goes away.
     func waitForEnd() { while (try? fill()) != nil {} }
 
+    /// Blocks until the client goes away, while its bytes stay where they are.
+    func waitForEndWithoutReading() {
+        var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+        _ = poll(&polled, 1, 10_000)
+    }
+
     func close() {
         guard isOpen else { return }
         isOpen = false
