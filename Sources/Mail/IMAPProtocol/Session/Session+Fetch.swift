@@ -1,0 +1,70 @@
+// FETCH replies: matched by UID to the commands that asked, filtered, and passed on while they arrive.
+
+extension Session {
+    mutating func receive(_ item: FetchItem) {
+        switch item {
+        case .uid(let uid): currentFetch?.message.uid = uid
+        case .size(let size): currentFetch?.message.size = size
+        case .internalDate(let date): currentFetch?.message.internalDate = date
+        case .flags(let flags): currentFetch?.message.flags = flags
+        case .modSeq(let value): currentFetch?.message.modSeq = value
+        case .bodyStructure(let structure): currentFetch?.message.bodyStructure = structure
+        case .nilBody(let section, let origin):
+            currentFetch?.message.bodies.append(
+                FetchedMessage.Body(section: section, origin: origin, byteCount: 0, isNil: true))
+        case .unreadable(let error): currentFetch?.message.unreadable.append(error)
+        case .other: break
+        }
+    }
+
+    mutating func beginBody(
+        _ section: BodySection, origin: UInt32?, byteCount: Int, into effects: inout [Effect]
+    ) {
+        guard var current = currentFetch else { return }
+        let isWanted = pending.contains { command in
+            guard let fetch = command.fetch else { return false }
+            // Without its UID yet, a body may be the one; the reply's end decides.
+            guard let uid = current.message.uid else { return fetch.expectsBodies }
+            return fetch.expects(section, of: uid)
+        }
+        current.isSuppressed = !isWanted
+        if isWanted {
+            current.hasStreamed = true
+            current.message.bodies.append(
+                FetchedMessage.Body(section: section, origin: origin, byteCount: byteCount, isNil: false))
+            effects.append(
+                .bodyBegan(
+                    BodyStart(uid: current.message.uid, section: section, origin: origin, byteCount: byteCount)))
+        }
+        currentFetch = current
+    }
+
+    mutating func endMessage(into effects: inout [Effect]) {
+        guard let current = currentFetch else { return }
+        currentFetch = nil
+        guard let uid = current.message.uid else { return passOver(current, .withoutUID, into: &effects) }
+        let candidates = pending.indices.filter { pending[$0].fetch?.wanted.contains(uid) == true }
+        guard !candidates.isEmpty else { return passOver(current, .unrequested, into: &effects) }
+        var isDuplicate = false
+        for index in candidates {
+            switch pending[index].fetch?.take(current.message, uid: uid) {
+            case .accepted: return effects.append(.message(current.message, pending[index].tag))
+            case .duplicate: isDuplicate = true
+            case .unrelated, nil: break
+            }
+        }
+        guard isDuplicate else { return passOver(current, .unrequested, into: &effects) }
+        pending[candidates[0]].fetch?.duplicateCount += 1
+        if current.hasStreamed { effects.append(.messageDiscarded(.duplicate)) }
+    }
+
+    /// A reply nobody asked for: news if it had no body.
+    private mutating func passOver(
+        _ current: CurrentFetch, _ reason: DiscardReason, into effects: inout [Effect]
+    ) {
+        if let index = pending.firstIndex(where: { $0.fetch != nil }) {
+            pending[index].fetch?.unrequestedCount += 1
+        }
+        effects.append(current.hasStreamed ? .messageDiscarded(reason) : .unsolicited(current.message))
+    }
+}
