@@ -1,0 +1,128 @@
+// Opening a ledger: the file and its permissions, its version, the connections' settings.
+
+import GRDB
+public import Vocabulary
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension Ledger {
+    /// Opens the ledger at `path`, making it and its directory (0700) in mode `.readWrite` where they are missing.
+    ///
+    /// - Parameters:
+    ///   - now: when the ledger was made, if it is made.
+    ///   - salt: sixteen or more random bytes for each call; they keep what is forgotten from being guessed.
+    ///   - quickCheck: looks through the whole file for damage first (`PRAGMA quick_check`).
+    /// - Throws: `LedgerError`: `.notFound`, `.notALedger`, `.newerVersion`, `.corrupt`, `.notWritable`, `.busy`, …
+    public static func open(
+        at path: String, mode: Mode = .readWrite, now: Instant, salt: @escaping @Sendable () -> [UInt8],
+        quickCheck: Bool = false
+    ) throws -> Ledger {
+        try open(at: path, mode: mode, now: now, salt: salt, quickCheck: quickCheck, faults: .none)
+    }
+
+    /// The same with places to fail at, for tests.
+    package static func open(
+        at path: String, mode: Mode = .readWrite, now: Instant, salt: @escaping @Sendable () -> [UInt8],
+        quickCheck: Bool = false, faults: Faults
+    ) throws -> Ledger {
+        try LedgerError.translating(opening) {
+            let exists = try prepareFile(at: path, mode: mode)
+            if exists { try inspect(path) }
+            let pool = try DatabasePool(path: path, configuration: configuration(mode))
+            if mode == .readWrite {
+                try pool.write { db in try Schema.migrate(db, createdAt: now.milliseconds) }
+                // GRDB sets NORMAL after preparing the connection, which in WAL loses commits at a power cut.
+                try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            }
+            if quickCheck { try check(pool) }
+            return Ledger(path: path, mode: mode, pool: pool, faults: faults, makeSalt: salt)
+        }
+    }
+
+    private static let opening = "open the ledger"
+
+    static func configuration(_ mode: Mode) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = mode == .readOnly
+        configuration.busyMode = .timeout(10)
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = 2
+        configuration.label = "ledger"
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA secure_delete = ON;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA journal_size_limit = 4194304;
+                    """)
+        }
+        return configuration
+    }
+
+    /// Sees to directory and file, and says whether there is something in the file already.
+    private static func prepareFile(at path: String, mode: Mode) throws -> Bool {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_size > 0 {
+            if mode == .readWrite, status.st_mode & 0o077 != 0 { chmod(path, 0o600) }
+            return true
+        }
+        guard mode == .readWrite else { throw LedgerError(code: .notFound, operation: opening) }
+        try makeDirectories(for: path)
+        // SQLite gives its other files the mode of this one.
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw LedgerError(errno: errno, operation: opening) }
+        Glibc.close(descriptor)
+        return false
+    }
+
+    private static func makeDirectories(for path: String) throws {
+        let names = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
+        var directory = path.hasPrefix("/") ? "" : "."
+        for name in names {
+            directory += "/\(name)"
+            guard mkdir(directory, 0o700) != 0, errno != EEXIST else { continue }
+            var status = stat()
+            if stat(directory, &status) == 0 { continue }
+            throw LedgerError(errno: errno, operation: opening)
+        }
+    }
+
+    /// Looks whose file it is and of which version, without changing a byte.
+    private static func inspect(_ path: String) throws {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(.readOnly))
+        defer { try? queue.close() }
+        let (application, version, tables) = try queue.read { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            )
+        }
+        // Another process may just be making the file: it is empty then.
+        if application == 0, version == 0, tables == 0 { return }
+        guard application == Schema.applicationID else { throw LedgerError(code: .notALedger, operation: opening) }
+        guard version <= Schema.version else { throw LedgerError(code: .newerVersion, operation: opening) }
+    }
+
+    private static func check(_ pool: DatabasePool) throws {
+        let findings = try pool.read { db in try String.fetchAll(db, sql: "PRAGMA quick_check(1)") }
+        guard findings == ["ok"] else { throw LedgerError(code: .corrupt, operation: "check the ledger") }
+    }
+}
+
+extension LedgerError {
+    /// Translates an error of the operating system.
+    init(errno number: Int32, operation: String) {
+        let code: Code
+        switch number {
+        case ENOSPC, EDQUOT: code = .diskFull
+        case EIO: code = .inputOutput
+        case ENOENT: code = .notFound
+        default: code = .notWritable
+        }
+        self.init(code: code, operation: operation, underlying: String(cString: strerror(number)))
+    }
+}

@@ -1,0 +1,130 @@
+// Questions about mailboxes: how far they were read, and which messages were looked at.
+
+import Crypto
+import GRDB
+import Interviews
+public import Vocabulary
+
+/// How many things there are.
+public struct LedgerCounts: Hashable, Sendable {
+    public var interviews = 0
+    public var drafts: [DraftState: Int] = [:]
+    public var mails = 0
+    public var needingPerson = 0
+    public var unmatched = 0
+    public var seen = 0
+    public var events: Int64 = 0
+}
+
+extension Snapshot {
+    /// The marks of every mailbox under its present UIDVALIDITY, by account and name.
+    public func mailboxes() throws -> [MailboxMark] {
+        try Row.fetchAll(db, sql: "SELECT \(MailboxMark.columns) FROM mailbox WHERE is_current ORDER BY account, name")
+            .map(MailboxMark.init)
+    }
+
+    /// The marks of one mailbox under its present UIDVALIDITY; nil when it never was looked at.
+    public func mailbox(account: String, name: String) throws -> MailboxMark? {
+        try Row.fetchOne(
+            db, sql: "SELECT \(MailboxMark.columns) FROM mailbox WHERE account = ? AND name = ? AND is_current",
+            arguments: [account, name]
+        ).map(MailboxMark.init)
+    }
+
+    /// Which of these UIDs were not looked at yet, in their order.
+    public func unseen(of uids: [UInt32], account: String, mailbox: String, uidValidity: UInt32) throws -> [UInt32] {
+        let seen = try seenStates(of: uids, account: account, mailbox: mailbox, uidValidity: uidValidity)
+        return uids.filter { seen[$0] == nil }
+    }
+
+    /// What became of those of these UIDs that were looked at.
+    public func seenStates(
+        of uids: [UInt32], account: String, mailbox: String, uidValidity: UInt32
+    ) throws -> [UInt32: SeenState] {
+        guard let low = uids.min(), let high = uids.max(),
+            let id = try mailboxID(account: account, name: mailbox, uidValidity: uidValidity)
+        else { return [:] }
+        let wanted = Set(uids)
+        let rows = try Row.fetchCursor(
+            try db.cachedStatement(
+                sql: "SELECT uid, mail, forgotten FROM seen WHERE mailbox = ? AND uid BETWEEN ? AND ?"),
+            arguments: [id, low, high])
+        var states: [UInt32: SeenState] = [:]
+        while let row = try rows.next() {
+            let uid: UInt32 = row[0]
+            if wanted.contains(uid) { states[uid] = SeenState(mail: row[1], isForgotten: row[2]) }
+        }
+        return states
+    }
+
+    /// What became of the message with this Message-ID, wherever it lay: a moved message, or a mailbox under a new
+    /// UIDVALIDITY. nil when none such was looked at.
+    public func seenState(of id: MessageID) throws -> SeenState? {
+        let states = try Row.fetchAll(
+            db, sql: "SELECT DISTINCT mail, forgotten FROM seen WHERE message_id_hash = ?", arguments: [id.hash64]
+        ).map { SeenState(mail: $0[0], isForgotten: $0[1]) }
+        return states.first { $0 != .unmatched } ?? states.first
+    }
+
+    /// How many messages of the mailbox were looked at.
+    public func seenCount(account: String, mailbox: String, uidValidity: UInt32) throws -> Int {
+        guard let id = try mailboxID(account: account, name: mailbox, uidValidity: uidValidity) else { return 0 }
+        return try Int.fetchOne(db, sql: "SELECT count(*) FROM seen WHERE mailbox = ?", arguments: [id]) ?? 0
+    }
+
+    /// A small thing that the service remembered about itself.
+    public func mark(_ name: String) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = ?", arguments: [name])
+    }
+
+    public func counts() throws -> LedgerCounts {
+        var counts = LedgerCounts()
+        counts.interviews = try count("interview")
+        counts.mails = try count("mail")
+        counts.seen = try count("seen")
+        counts.needingPerson = try count("mail WHERE needs_person")
+        counts.unmatched = try count("mail WHERE interview IS NULL")
+        counts.events = try lastSeq()
+        for row in try Row.fetchAll(db, sql: "SELECT state, count(*) FROM draft GROUP BY state") {
+            if let state = DraftState(rawValue: row[0]) { counts.drafts[state] = row[1] }
+        }
+        return counts
+    }
+
+    private func count(_ source: String) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \(source)") ?? 0
+    }
+
+    func mailboxID(account: String, name: String, uidValidity: UInt32) throws -> Int64? {
+        try Int64.fetchOne(
+            try db.cachedStatement(sql: "SELECT id FROM mailbox WHERE account = ? AND name = ? AND uid_validity = ?"),
+            arguments: [account, name, uidValidity])
+    }
+}
+
+extension SeenState {
+    init(mail: Int64?, isForgotten: Bool) {
+        if isForgotten { self = .forgotten } else { self = mail.map { .recorded(MailID($0)) } ?? .unmatched }
+    }
+}
+
+extension MailboxMark {
+    static let columns = """
+        account, name, uid_validity, uid_next, low_water, highest_modseq, last_look, audited_at, messages, accounted
+        """
+
+    init(_ row: Row) {
+        self.init(
+            account: row[0], name: row[1], uidValidity: row[2], uidNext: row[3], lowWater: row[4],
+            highestModSeq: (row[5] as Int64?).map { UInt64(bitPattern: $0) },
+            lastLook: (row[6] as Int64?).map(Instant.init(milliseconds:)),
+            auditedAt: (row[7] as Int64?).map(Instant.init(milliseconds:)), messages: row[8], accounted: row[9])
+    }
+}
+
+extension MessageID {
+    /// What the ledger keeps of the Message-ID of mail that concerns nothing: eight bytes of its SHA-256.
+    var hash64: Int64 {
+        SHA256.hash(data: Array(text.utf8)).prefix(8).reduce(into: Int64(0)) { $0 = $0 << 8 | Int64($1) }
+    }
+}

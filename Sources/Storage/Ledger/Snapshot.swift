@@ -1,0 +1,198 @@
+// What can be asked of the ledger at one moment: interviews, drafts, mail, digests, the journal. Mailboxes and what was
+// seen in them are in Snapshot+Mailboxes.swift.
+
+import FoundationEssentials
+import GRDB
+public import Interviews
+public import Vocabulary
+
+/// The ledger as it is at one moment. Valid inside the closure that it was given to.
+public class Snapshot {
+    let db: Database
+
+    init(_ db: Database) { self.db = db }
+}
+
+/// Which messages are asked for.
+public enum MailSelection: Hashable, Sendable {
+    case all
+    /// Recorded, but of no interview for certain: unmatched, ambiguous or unsure, and not corrected.
+    case unmatched
+    /// Waits for the person's word.
+    case needingPerson
+}
+
+extension Snapshot {
+    /// Everything, folded.
+    public func book() throws -> Book {
+        var book = Book()
+        for interview in try interviews() { book.interviews[interview.id] = interview }
+        for draft in try drafts() { book.drafts[draft.id] = draft }
+        for mail in try mails() { book.mails[mail.id] = mail }
+        for digest in try digests() { book.digests[digest.day] = digest }
+        book.pausedUntil = try pausedUntil()
+        return book
+    }
+
+    /// One interview with its drafts, and the messages that act on it or may; empty where there is none such.
+    public func book(_ id: InterviewID) throws -> Book {
+        var book = Book()
+        book.pausedUntil = try pausedUntil()
+        guard let interview = try interview(id) else { return book }
+        book.interviews[id] = interview
+        for draft in try drafts(of: id) { book.drafts[draft.id] = draft }
+        for mail in try mails(of: id) { book.mails[mail.id] = mail }
+        return book
+    }
+
+    // MARK: Interviews
+
+    public func interview(_ id: InterviewID) throws -> Interview? {
+        try record(Interview.self, "SELECT CAST(record AS BLOB) FROM interview WHERE id = ?", [id.number])
+    }
+
+    /// All interviews, by id.
+    public func interviews() throws -> [Interview] {
+        try records(Interview.self, "SELECT CAST(record AS BLOB) FROM interview ORDER BY id")
+    }
+
+    /// When the whole search is paused until; nil when it is not.
+    public func pausedUntil() throws -> Instant? {
+        try Int64.fetchOne(db, sql: "SELECT until FROM pause").map(Instant.init(milliseconds:))
+    }
+
+    // MARK: Drafts
+
+    public func draft(_ id: DraftID) throws -> Draft? { try drafts(where: "id = ?", [id.number]).first }
+
+    /// All drafts, by id.
+    public func drafts() throws -> [Draft] { try drafts(where: "true", []) }
+
+    public func drafts(of interview: InterviewID) throws -> [Draft] {
+        try drafts(where: "interview = ?", [interview.number])
+    }
+
+    /// Drafts that still ask for something, by id.
+    public func openDrafts() throws -> [Draft] {
+        let open = DraftState.allCases.filter(\.isOpen).map(\.rawValue)
+        return try drafts(where: "state IN (\(databaseQuestionMarks(count: open.count)))", StatementArguments(open))
+    }
+
+    /// The draft whose message has this Message-ID: how a copy, a reply or a bounce is recognised.
+    public func draft(_ id: MessageID) throws -> Draft? { try drafts(where: "message_id = ?", [id.text]).first }
+
+    private func drafts(where condition: String, _ arguments: StatementArguments) throws -> [Draft] {
+        let sql = "SELECT CAST(record AS BLOB), bytes FROM draft WHERE \(condition) ORDER BY id"
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+        var drafts: [Draft] = []
+        while let row = try rows.next() {
+            var draft = try decode(Draft.self, row[0])
+            draft.bytes = Array(row[1] as Data)
+            drafts.append(draft)
+        }
+        return drafts
+    }
+
+    // MARK: Mail
+
+    public func mail(_ id: MailID) throws -> ReceivedMail? {
+        try record(ReceivedMail.self, "SELECT CAST(record AS BLOB) FROM mail WHERE id = ?", [id.number])
+    }
+
+    /// The message that lies, or lay, at `place`.
+    public func mail(at place: MailPlace) throws -> ReceivedMail? {
+        try record(
+            ReceivedMail.self,
+            """
+            SELECT CAST(record AS BLOB) FROM mail WHERE id = (
+                SELECT seen.mail FROM seen JOIN mailbox ON mailbox.id = seen.mailbox
+                WHERE account = ? AND name = ? AND uid_validity = ? AND uid = ?)
+            """, [place.account, place.mailbox, place.uidValidity, place.uid])
+    }
+
+    /// The first recorded message with this Message-ID header.
+    public func mail(_ id: MessageID) throws -> ReceivedMail? {
+        try record(
+            ReceivedMail.self, "SELECT CAST(record AS BLOB) FROM mail WHERE message_id = ? ORDER BY id LIMIT 1",
+            [id.text])
+    }
+
+    /// Recorded messages, by id.
+    public func mails(_ selection: MailSelection = .all) throws -> [ReceivedMail] {
+        let condition =
+            switch selection {
+            case .all: "true"
+            case .unmatched: "interview IS NULL"
+            case .needingPerson: "needs_person"
+            }
+        let found = try records(
+            ReceivedMail.self, "SELECT CAST(record AS BLOB) FROM mail WHERE \(condition) ORDER BY id")
+        return selection == .unmatched ? found.filter { $0.correction == nil && $0.match.state != .matched } : found
+    }
+
+    /// Messages that act on the interview, or may.
+    public func mails(of interview: InterviewID) throws -> [ReceivedMail] {
+        let candidates = try records(
+            ReceivedMail.self,
+            """
+            SELECT CAST(record AS BLOB) FROM mail_interview JOIN mail ON mail.id = mail_interview.mail
+            WHERE mail_interview.interview = ? ORDER BY mail.id
+            """, [interview.number])
+        return candidates.filter {
+            $0.actsOn == interview || ($0.actsOn == nil && $0.match.interviews.contains(interview))
+        }
+    }
+
+    /// Messages that were first recorded after the draft's last confirmation, by the journal's order and not by clocks
+    /// (G3); empty for a draft that never was confirmed.
+    public func mailsRecorded(afterConfirmationOf draft: DraftID) throws -> [ReceivedMail] {
+        let confirmed = try Int64.fetchOne(
+            db, sql: "SELECT max(seq) FROM journal WHERE draft = ? AND event = ?",
+            arguments: [draft.number, Event.Name.draftConfirmed.rawValue])
+        return try confirmed.map { try mailsRecorded(after: $0) } ?? []
+    }
+
+    /// Messages that were first recorded after the entry `seq`.
+    public func mailsRecorded(after seq: Int64) throws -> [ReceivedMail] {
+        let name = Event.Name.messageRead.rawValue
+        return try records(
+            ReceivedMail.self,
+            """
+            SELECT CAST(record AS BLOB) FROM mail WHERE id IN (
+                SELECT mail FROM journal WHERE seq > :seq AND event = :name
+                EXCEPT SELECT mail FROM journal WHERE seq <= :seq AND event = :name) ORDER BY id
+            """, ["seq": seq, "name": name])
+    }
+
+    // MARK: Digests
+
+    public func digest(_ day: CivilDate) throws -> DigestRecord? {
+        try record(DigestRecord.self, "SELECT CAST(record AS BLOB) FROM digest WHERE day = ?", [day.description])
+    }
+
+    /// All digests, by day.
+    public func digests() throws -> [DigestRecord] {
+        try records(DigestRecord.self, "SELECT CAST(record AS BLOB) FROM digest ORDER BY day")
+    }
+
+    // MARK: Reading records
+
+    func record<Value: Decodable>(_ type: Value.Type, _ sql: String, _ arguments: StatementArguments) throws -> Value? {
+        try records(type, sql, arguments).first
+    }
+
+    func records<Value: Decodable>(
+        _ type: Value.Type, _ sql: String, _ arguments: StatementArguments = []
+    ) throws -> [Value] {
+        let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
+        var values: [Value] = []
+        while let row = try rows.next() { values.append(try decode(type, row[0])) }
+        return values
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {
+        do { return try PayloadCoding.decode(type, from: json) } catch is DecodingError {
+            throw LedgerError(code: .corrupt, operation: "read the ledger", underlying: "unreadable \(type)")
+        }
+    }
+}
