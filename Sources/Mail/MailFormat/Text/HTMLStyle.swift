@@ -1,0 +1,68 @@
+// What style attributes, ids and classes of mail HTML say: hidden text, indentation, a mail program's reply container.
+
+/// The properties of a style attribute that matter for text.
+struct HTMLStyle {
+    private let style: String
+
+    init(_ style: String?) { self.style = (style ?? "").lowercased().filter { !$0.isWhitespace } }
+
+    /// Preheaders and the like: text that no reader sees.
+    var isHidden: Bool {
+        guard !style.isEmpty else { return false }
+        return style.contains("display:none") || style.contains("visibility:hidden") || style.contains("mso-hide:all")
+            || isZero("max-height") || isZero("opacity") || (isZero("height") && style.contains("overflow:hidden"))
+    }
+
+    /// Whether a font size is set, and to nothing.
+    var zeroFont: Bool? {
+        guard style.contains("font-size:") else { return nil }
+        return isZero("font-size")
+    }
+
+    /// A blockquote that only moves text to the right, as several programs' indent buttons write it.
+    var isIndentation: Bool { style.contains("border:none") || style.contains("border:0") }
+
+    var hasNoMargin: Bool { isZero("margin") || (isZero("margin-top") && isZero("margin-bottom")) }
+
+    private func isZero(_ property: String) -> Bool {
+        var rest = style[...]
+        while let range = rest.firstRange(of: property + ":") {
+            let value = rest[range.upperBound...]
+            let startsProperty =
+                range.lowerBound == style.startIndex || style[style.index(before: range.lowerBound)] == ";"
+            let next = value.dropFirst().first
+            if startsProperty, value.first == "0", next != ".", !(next?.isNumber ?? false) { return true }
+            rest = value
+        }
+        return false
+    }
+
+    /// The elements in which mail programs put the message that is answered.
+    static func isReplyContainer(_ name: String, id: String?, classes: String?) -> Bool {
+        if let id, replyIDs.contains(id.lowercased()) { return true }
+        guard let classes, name == "div" || name == "blockquote" else { return false }
+        return classes.lowercased().split(separator: " ").contains { replyClasses.contains(String($0)) }
+    }
+
+    private static let replyIDs: Set<String> = [
+        "olk_src_body_section", "yahoo_quoted", "reply-intro", "mail-editor-reference-message-container",
+    ]
+    private static let replyClasses: Set<String> = [
+        "gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "zmail_extra", "hmmessage_quoted",
+        "moz-forward-container", "tutanota_quote",
+    ]
+
+    /// Addresses that say more than a link's text: a meeting to join or times to choose from.
+    static func isMeeting(_ address: String) -> Bool {
+        guard address.hasPrefix("https://"), address.utf8.count <= 400 else { return false }
+        let host = address.dropFirst(8).prefix { !"/?#:".contains($0) }.lowercased()
+        return meetingHosts.contains { host == $0 || host.hasSuffix("." + $0) }
+    }
+
+    private static let meetingHosts = [
+        "zoom.us", "zoom.com", "teams.microsoft.com", "teams.live.com", "meet.google.com", "webex.com", "calendly.com",
+        "cal.com", "goodtime.io", "meet.jit.si", "whereby.com", "gotomeeting.com", "gotomeet.me", "bluejeans.com",
+        "doodle.com", "youcanbook.me", "savvycal.com", "chilipiper.com", "calendar.google.com",
+        "bookings.cloud.microsoft",
+    ]
+}
