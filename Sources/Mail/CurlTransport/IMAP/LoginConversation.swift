@@ -1,0 +1,34 @@
+// What a server said while libcurl logged in: greeting, alerts, refusals. Afterwards the session
+// machine reads everything.
+import IMAPProtocol
+
+/// The server's status responses up to the hand-over.
+struct LoginConversation {
+    private(set) var greeting: StatusResponse?
+    /// `[ALERT]`s, which must be shown to the person (RFC 3501 section 7.1).
+    private(set) var alerts: [StatusResponse] = []
+    /// The last NO, BAD or BYE; nil if there was none.
+    private(set) var refusal: StatusResponse?
+
+    /// Reads the lines that libcurl passed on.
+    init(lines: [UInt8]) {
+        var parser = ResponseParser()
+        for part in parser.parse(lines[...]) {
+            switch part {
+            case .untagged(.status(let status)):
+                if greeting == nil { greeting = status }
+                take(status)
+            case .tagged(_, let status): take(status)
+            default: break
+            }
+        }
+    }
+
+    private mutating func take(_ status: StatusResponse) {
+        if status.code == .alert { alerts.append(status) }
+        switch status.condition {
+        case .no, .bad, .bye: refusal = status
+        case .ok, .preauth: break
+        }
+    }
+}
