@@ -32,8 +32,7 @@ public struct BodySection: Hashable, Sendable {
 
     /// True if a reply with `other` answers a request for this section.
     ///
-    /// The list of field names is not compared: Exchange returns it quoted and in another case, and other
-    /// servers drop names they know to be absent.
+    /// The list of field names is not compared: servers quote it, change its case or order, or shorten it.
     func isAnswered(by other: BodySection) -> Bool {
         guard part == other.part else { return false }
         switch (text, other.text) {

@@ -5,12 +5,16 @@ public indirect enum BodyStructure: Hashable, Sendable {
     case part(BodyPart)
     case multipart(Multipart)
 
-    public struct Multipart: Hashable, Sendable {
+    public struct Multipart: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
         public var parts: [BodyStructure]
         /// Lower case, such as `alternative`.
         public var subtype: String
         public var parameters: [String: String] = [:]
         public var disposition: BodyDisposition?
+
+        /// Without the parameters.
+        public var description: String { "multipart/\(subtype) of \(parts.count)" }
+        public var debugDescription: String { description }
     }
 }
 

@@ -28,12 +28,13 @@ public struct MailboxName: Hashable, Sendable, CustomStringConvertible, CustomDe
     /// Reads a name off the wire; whatever the bytes are, ``wire(_:)`` gives them back.
     public init(wire bytes: some Collection<UInt8>, form: WireForm) {
         if form == .modifiedUTF7, let text = ModifiedUTF7.decode(bytes) {
+            // Yandex encodes "&" within a shifted run: keep such bytes, so that EXAMINE names the mailbox
+            // exactly as LIST did.
             let isOurs = ModifiedUTF7.encode(text).elementsEqual(bytes) || ASCII.equal(bytes, "inbox")
             self.init(text: text, foreignWire: isOurs ? nil : Array(bytes))
             return
         }
-        // Courier before 1.0 and hMailServer list raw 8-bit names without UTF8=ACCEPT, and some list a
-        // bare "&": keep their bytes, so that EXAMINE names the mailbox exactly as LIST did.
+        // Not modified UTF-7: raw 8-bit text or a bare "&" of a server that never heard of it.
         let text = String(decoding: bytes, as: UTF8.self)
         let isOurs = form == .utf8 && text.utf8.elementsEqual(bytes)
         self.init(text: text, foreignWire: isOurs ? nil : Array(bytes))

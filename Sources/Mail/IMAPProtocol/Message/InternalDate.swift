@@ -16,7 +16,7 @@ public struct SearchDate: Hashable, Sendable {
 
     /// The UTC day of an instant, in seconds since 1970; nil outside the years 1 to 9999.
     public init?(secondsSince1970: Int64) {
-        guard abs(secondsSince1970) < 400_000_000_000 else { return nil }
+        guard secondsSince1970.magnitude < 400_000_000_000 else { return nil }
         let days = secondsSince1970 >= 0 ? secondsSince1970 / 86_400 : (secondsSince1970 - 86_399) / 86_400
         let date = CivilCalendar.date(daysSince1970: Int(days))
         self.init(year: date.year, month: date.month, day: date.day)
@@ -65,7 +65,8 @@ public struct InternalDate: Hashable, Sendable {
         return "\(day) \(two(hour)):\(two(minute)):\(two(second)) \(zone)"
     }
 
-    /// Reads the text within the quotes. A day of one digit may stand with or without its leading space.
+    /// Reads the text within the quotes. A day of one digit may stand with or without its leading space, and
+    /// qq.com leaves the zone out.
     init?(wire bytes: some Collection<UInt8>) {
         var cursor = ByteCursor(Array(bytes))
         cursor.skipSpaces()

@@ -27,7 +27,7 @@ struct BodyStructureGrammar {
         if cursor.peek == ASCII.openParenthesis {
             result = .multipart(try multipart())
         } else {
-            result = .part(try part())
+            result = try partOrEmptyMultipart()
         }
         try skipToClose()
         depth -= 1
@@ -41,18 +41,41 @@ struct BodyStructureGrammar {
             parts.append(try body())
             cursor.skipSpaces()
         }
-        let subtype = try lowercasedString() ?? "mixed"
+        let subtype = hasMore ? try lowercasedString() ?? "mixed" : "mixed"
+        return try multipart(of: parts, subtype: subtype)
+    }
+
+    /// What follows a multipart's subtype.
+    private mutating func multipart(
+        of parts: [BodyStructure], subtype: String
+    ) throws(ParseError) -> BodyStructure.Multipart {
         var result = BodyStructure.Multipart(parts: parts, subtype: subtype)
         if hasMore { result.parameters = try parameters() }
         if hasMore { result.disposition = try disposition() }
         return result
     }
 
-    /// `body-type-1part`.
-    private mutating func part() throws(ParseError) -> BodyPart {
-        // Some servers send NIL for what they could not find in the message: RFC 2045's defaults then.
-        let type = try lowercasedString() ?? "text"
-        let subtype = hasMore ? try lowercasedString() ?? "plain" : "plain"
+    /// `body-type-1part`, or what servers make of a multipart without children.
+    private mutating func partOrEmptyMultipart() throws(ParseError) -> BodyStructure {
+        let first = hasMore ? try lowercasedString() : nil
+        let second = hasMore && cursor.peek != ASCII.openParenthesis ? try lowercasedString() : nil
+        // Dovecot: (NIL "alternative" …).
+        if first == nil, let second { return .multipart(try multipart(of: [], subtype: second)) }
+        // Gmail, Yandex and QQ Mail: ("ALTERNATIVE" ("BOUNDARY" …) …), or NIL in place of the parameters.
+        if let first, second == nil, Self.multipartSubtypes.contains(first) {
+            return .multipart(try multipart(of: [], subtype: first))
+        }
+        // Office 365: (NIL NIL NIL NIL NIL "7BIT" 0 …) for a part without a header: RFC 2045's defaults.
+        // Others leave the subtype out of a malformed type.
+        return .part(try part(type: first ?? "text", subtype: second ?? "plain"))
+    }
+
+    private static let multipartSubtypes: Set<String> = [
+        "alternative", "appledouble", "digest", "form-data", "mixed", "parallel", "related", "report", "signed",
+    ]
+
+    /// What follows type and subtype.
+    private mutating func part(type: String, subtype: String) throws(ParseError) -> BodyPart {
         var result = BodyPart(type: type, subtype: subtype, encoding: "7bit", byteCount: 0)
         if hasMore { result.parameters = try parameters() }
         if hasMore { result.contentID = try string() }
@@ -70,8 +93,8 @@ struct BodyStructureGrammar {
         return result
     }
 
-    /// Envelope, structure and lines of a message/rfc822. Gmail and Exchange leave all three out for an
-    /// attached message that they take for an ordinary attachment.
+    /// Envelope, structure and lines of a message/rfc822. Servers leave all three out of a message that was,
+    /// illegally, attached in base64.
     private mutating func embedded(into part: inout BodyPart) throws(ParseError) {
         guard hasMore, cursor.peek == ASCII.openParenthesis else { return }
         try cursor.skipValue(offset: offset)
@@ -83,7 +106,7 @@ struct BodyStructureGrammar {
     private mutating func disposition() throws(ParseError) -> BodyDisposition? {
         if cursor.take("nil") { return nil }
         guard cursor.take(ASCII.openParenthesis) else {
-            // A bare string in place of the list.
+            // Exchange: "inline" in place of ("inline" NIL).
             return try lowercasedString().map { BodyDisposition(kind: $0) }
         }
         var result: BodyDisposition?

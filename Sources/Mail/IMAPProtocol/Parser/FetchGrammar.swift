@@ -21,7 +21,7 @@ struct FetchGrammar {
     /// Bytes of the response before the buffer.
     let offset: Int
 
-    /// `* 12 FETCH (`, or nil if the response is no FETCH.
+    /// `* 12 FETCH (`, or nil if the response is no FETCH. Courier has been seen to number one 0.
     static func head(_ cursor: inout ByteCursor) -> SequenceNumber? {
         guard cursor.take(ASCII.asterisk) else { return nil }
         cursor.skipSpaces()
@@ -37,7 +37,7 @@ struct FetchGrammar {
         while true {
             cursor.skipSpaces()
             if cursor.take(ASCII.closeParenthesis) {
-                // curl's test 897: text after the list belongs to nothing and is passed over.
+                // Text after the list belongs to nothing and is passed over.
                 _ = cursor.takeRest()
                 return .closed
             }
@@ -48,7 +48,7 @@ struct FetchGrammar {
 
     private mutating func item(into parts: inout [ResponsePart]) throws(ParseError) -> End? {
         guard cursor.peek != ASCII.openParenthesis, cursor.peek != ASCII.quote else {
-            // A value without a name (curl's test 3206).
+            // A value without a name: Lotus Domino wraps ENVELOPE and its value in parentheses.
             try cursor.skipValue(offset: offset)
             parts.append(.fetchItem(.other))
             return nil
@@ -67,6 +67,11 @@ struct FetchGrammar {
         }
         cursor.skipSpaces()
         if cursor.isAtEnd { return .awaitsValue(nil) }
+        // A name without a value at the list's end: the message before it is none the worse.
+        if cursor.peek == ASCII.closeParenthesis {
+            parts.append(.fetchItem(.unreadable(error(.fetch))))
+            return nil
+        }
         let valueStart = cursor.position
         do throws(ParseError) {
             parts.append(.fetchItem(try plainItem(named: name)))

@@ -27,7 +27,11 @@ struct LineLexer {
         while index < end {
             let byte = buffer[index]
             if isQuoted {
-                if byte == ASCII.backslash { index += 1 } else if byte == ASCII.quote { isQuoted = false }
+                if byte == ASCII.backslash {
+                    index += 1
+                } else if byte == ASCII.quote {
+                    isQuoted = !Self.closesQuote(before: index + 1 < end ? buffer[index + 1] : nil)
+                }
             } else if byte == ASCII.quote {
                 isQuoted = true
             } else if byte == ASCII.openParenthesis {
@@ -38,6 +42,20 @@ struct LineLexer {
             index += 1
         }
         literal = isQuoted ? nil : Self.announcement(in: buffer[start..<end])
+    }
+
+    /// Whether a quote before this byte ends a quoted string.
+    ///
+    /// Servers that forget to escape quotes (MailKit's ImapStream meets them, unnamed) send `"a "b" c"`. In
+    /// the grammar only a space, a parenthesis, a bracket or the line's end can follow a string, so a server
+    /// that does escape is never misread.
+    static func closesQuote(before next: UInt8?) -> Bool {
+        switch next {
+        case nil, ASCII.space, ASCII.openParenthesis, ASCII.closeParenthesis, ASCII.closeBracket,
+            ASCII.carriageReturn, ASCII.lineFeed:
+            true
+        default: false
+        }
     }
 
     private static func announcement(in line: ArraySlice<UInt8>) -> Literal? {

@@ -22,7 +22,8 @@ extension StatusResponse.Condition {
 }
 
 extension ResponseGrammar {
-    /// What follows the condition: an optional code, and text.
+    /// What follows the condition: an optional code, and text. iCloud and Oracle leave the text out, and the
+    /// space before it.
     mutating func status(_ condition: StatusResponse.Condition) -> StatusResponse {
         cursor.skipSpaces()
         let code = cursor.peek == ASCII.openBracket ? responseCode() : nil

@@ -58,9 +58,10 @@ struct ResponseGrammar {
         case "ENABLED": return .enabled(capabilities().all)
         case "ID": return .identity(try identity())
         case "VANISHED": return try vanished()
-        // A FETCH without a number (curl's test 1847) belongs to no message.
+        // Without a number they belong to no message.
         case "FETCH", "EXISTS", "EXPUNGE", "RECENT": throw error(.response)
-        default: return .other(name: String(name.prefix(40)))
+        // Office 365 also sends a bare response code, without "OK" before it.
+        default: return .other(name: Self.describable(name))
         }
     }
 
@@ -75,7 +76,13 @@ struct ResponseGrammar {
         // A FETCH whose list does not begin.
         if ASCII.equal(word, "fetch") { throw error(.fetch) }
         guard !word.isEmpty else { throw error(.response) }
-        return .other(name: ASCII.uppercased(String(decoding: word.prefix(40), as: UTF8.self)))
+        return .other(name: Self.describable(ASCII.uppercased(String(decoding: word, as: UTF8.self))))
+    }
+
+    /// A response's name, if it is a name: what else stands there may be anybody's text.
+    private static func describable(_ name: String) -> String {
+        let isName = name.utf8.count <= 40 && name.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == ASCII.minus }
+        return isName ? name : "?"
     }
 
     /// Names up to the end or to a closing bracket.
@@ -101,9 +108,12 @@ struct ResponseGrammar {
     }
 
     private mutating func mailboxName() throws(ParseError) -> MailboxName {
-        let isString = cursor.peek == ASCII.quote || cursor.peek == ASCII.openBrace
-        let bytes = try cursor.astring(offset: 0)
-        guard isString || !bytes.isEmpty else { throw error(.mailboxName) }
+        if cursor.peek == ASCII.quote || cursor.peek == ASCII.openBrace {
+            return MailboxName(wire: try cursor.string(offset: 0), form: mailboxForm)
+        }
+        // Exchange Online does not quote names with tabs and other controls. A name is `NIL` if it says so.
+        let bytes = cursor.take { $0 != ASCII.space }
+        guard !bytes.isEmpty else { throw error(.mailboxName) }
         return MailboxName(wire: bytes, form: mailboxForm)
     }
 

@@ -7,7 +7,7 @@ public struct Throttle: Hashable, Sendable {
         case throttled
         /// `[LIMIT]` (RFC 9051 §7.1).
         case limit
-        /// `[UNAVAILABLE]`: a part of the server is down (RFC 5530).
+        /// `[UNAVAILABLE]`: a part of the server is down (RFC 5530); Exchange says it in words.
         case unavailable
         /// `[SERVERBUG]` (RFC 5530).
         case serverBug
@@ -34,7 +34,12 @@ public struct Throttle: Hashable, Sendable {
         case .serverBug: reason = .serverBug
         case .inUse: reason = .inUse
         default:
-            // Gmail puts the code last and on an OK: "OK FETCH Success [THROTTLED]".
+            // Exchange Online, for minutes after a good login: "BAD User is authenticated but not connected."
+            if ASCII.lowercased(text).contains("authenticated but not connected") {
+                reason = .unavailable
+                break
+            }
+            // Gmail puts the code last and on an OK: "OK Success [THROTTLED]".
             guard delay != nil || ASCII.lowercased(text).contains("[throttled]") else { return nil }
             reason = .throttled
         }

@@ -77,7 +77,8 @@ extension Session {
             handOverLine.removeAll()
             switch parts.first {
             case .untagged(.capability(let offered)): take(offered)
-            case .untagged(.status(let status)) where status.condition == .bye: effects.append(.goodbye(status))
+            case .untagged(.status(let status)) where status.condition == .bye:
+                effects.append(.goodbye(status))
             case .tagged(pending.first?.tag, let status):
                 if case .capability(let offered)? = status.code { take(offered) }
                 pending.removeAll()
@@ -112,6 +113,8 @@ extension Session {
     }
 
     private mutating func complete(_ tag: Tag, _ status: StatusResponse, into effects: inout [Effect]) {
+        // A DONE that crossed with the server's own end of IDLE looks to it like a bad command tagged "DONE".
+        if tag.text == "DONE", status.condition == .bad { return effects.append(.notice(status)) }
         guard state != .greeting, let index = pending.firstIndex(where: { $0.tag == tag }), !outbox.isHeldBack(tag)
         else { return fail(.outOfStep, into: &effects) }
         let command = pending.remove(at: index)

@@ -31,6 +31,7 @@ extension Session {
         case .ok: state = .notAuthenticated
         case .preauth: state = .authenticated
         case .bye:
+            hasGoodbye = true
             state = .leaving
             return effects.append(.goodbye(status))
         case .no, .bad: return fail(.outOfStep, into: &effects)
@@ -40,8 +41,11 @@ extension Session {
 
     private mutating func receive(_ status: StatusResponse, into effects: inout [Effect]) {
         if status.condition == .bye {
+            // Yandex repeats BYE until we close the connection.
+            if !hasGoodbye { effects.append(.goodbye(status)) }
+            hasGoodbye = true
             state = .leaving
-            return effects.append(.goodbye(status))
+            return
         }
         if case .capability(let offered)? = status.code {
             take(offered)

@@ -53,6 +53,8 @@ public struct Session: Sendable {
     var idle = IdleState.none
     var handOverLine: [UInt8] = []
     var currentFetch: CurrentFetch?
+    /// BYE was received.
+    var hasGoodbye = false
     /// The validity of the examined mailbox.
     var uidValidity: UIDValidity?
 

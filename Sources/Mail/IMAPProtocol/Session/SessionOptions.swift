@@ -5,7 +5,8 @@ public struct SessionOptions: Hashable, Sendable {
     public var limits = ParserLimits()
     /// Capabilities that are treated as not offered, per account, for servers that lie.
     public var disabledCapabilities: Set<Capability> = []
-    /// Longest command line without CONDSTORE, CRLF included: Courier and others stop reading at 1,000.
+    /// Longest command line without CONDSTORE, CRLF included (RFC 2683 §3.2.1.5: 1,000;
+    /// Yahoo and UW imapd hold to it).
     public var commandLineByteLimit = 980
     /// Longest command line with CONDSTORE, CRLF included (RFC 7162 §4).
     public var condstoreCommandLineByteLimit = 8192
