@@ -29,13 +29,15 @@ final class Keeper: Sendable {
         self.commands = commands
         // Detached: swift-subprocess must not run on anybody's actor (its functions stay on the caller's).
         self.process = Task.detached {
-            var options = PlatformOptions(for: directory.user)
+            var options = PlatformOptions()
             options.createSession = true
+            let command =
+                directory.user.prefix + [
+                    "sh", directory.file("keeper.sh"), directory.path, binaries.doveconf, binaries.dovecot,
+                    binaries.exim,
+                ]
             let result = try await Subprocess.run(
-                .name("sh"),
-                arguments: [
-                    directory.file("keeper.sh"), directory.path, binaries.doveconf, binaries.dovecot, binaries.exim,
-                ],
+                .name(command[0]), arguments: Arguments(Array(command.dropFirst())),
                 environment: .servers(binaries.environment), platformOptions: options, input: .inputWriter,
                 output: .discarded, error: .string(limit: 65_536)
             ) { execution in
@@ -76,17 +78,23 @@ final class Keeper: Sendable {
             echo $! >"$directory/$name.started" && mv "$directory/$name.started" "$directory/$name.process"
         }
 
+        await() {
+            tries=$1
+            while [ "$tries" -gt 0 ] && kill -0 "$2" 2>/dev/null; do
+                sleep 0.02
+                tries=$((tries - 1))
+            done
+        }
+
         stop() {
             for name; do
                 process=$(cat "$directory/$name.process" 2>/dev/null) && kill -TERM "$process" "-$process" 2>/dev/null
             done
             for name; do
                 process=$(cat "$directory/$name.process" 2>/dev/null) || continue
-                tries=0
-                while kill -0 "-$process" 2>/dev/null && [ $tries -lt 150 ]; do
-                    sleep 0.02
-                    tries=$((tries + 1))
-                done
+                await 150 "$process"
+                # What it started goes right after it; but dead ones may wait long for process 1 to notice.
+                await 10 "-$process"
                 kill -KILL "$process" "-$process" 2>/dev/null
                 wait "$process" 2>/dev/null
                 rm -f "$directory/$name.process"

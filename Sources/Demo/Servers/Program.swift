@@ -18,27 +18,17 @@ enum Program {
         environment: [String: String] = [:], input: [UInt8] = []
     ) async throws -> [UInt8] {
         // Through a shell, so that a missing directory or program is told in words too.
-        let arguments = ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + command
+        let command =
+            (user?.prefix ?? []) + ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + command
         let result = try await Subprocess.run(
-            .name("sh"), arguments: Arguments(arguments), environment: .servers(environment),
-            platformOptions: PlatformOptions(for: user), input: .array(input), output: .bytes(limit: 64 << 20),
+            .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: .servers(environment),
+            input: .array(input), output: .bytes(limit: 64 << 20),
             error: .string(limit: 1 << 20))
         guard result.terminationStatus.isSuccess else {
             let said = result.standardError.split(separator: "\n").suffix(5).joined(separator: "\n")
             throw ServerError(.program, operation, underlying: "\(result.terminationStatus) \(said)")
         }
         return result.standardOutput
-    }
-}
-
-extension PlatformOptions {
-    /// Drops to another user where the caller is root.
-    init(for user: ServerUser?) {
-        self.init()
-        guard let user, user.isOther else { return }
-        userID = user.uid
-        groupID = user.gid
-        supplementaryGroups = []
     }
 }
 

@@ -25,6 +25,14 @@ public struct ServerUser: Equatable, Sendable {
     /// Whether the caller has to give up being root for it.
     var isOther: Bool { geteuid() != uid }
 
+    /// What stands before a command so that it runs as this user; empty if the caller is this user.
+    ///
+    /// Not swift-subprocess's `userID`: its child calls setgroups after a bare clone, and there glibc waits for
+    /// threads that the child does not have (seen with 1.0.2: a start now and then hung for ever).
+    var prefix: [String] {
+        isOther ? ["setpriv", "--reuid=\(uid)", "--regid=\(gid)", "--clear-groups", "--"] : []
+    }
+
     private init(uid: UInt32) throws {
         let found = Self.lookUp(bytes: 16_384) { buffer, count -> (String, UInt32)? in
             var entry = passwd()
