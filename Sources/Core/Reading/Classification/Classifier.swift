@@ -1,0 +1,171 @@
+// Which kind of mail a message is (INTERFACE.md, "Labels"), with confidence and evidence. Which interview it belongs to
+// is the matcher's question; what follows from it is the state machine's.
+
+public import Vocabulary
+
+/// Reads employers' messages with phrases and weights that never change at run time.
+public struct Classifier: Sendable {
+    public let phrases: PhraseMatcher
+    public let weights: Weights
+    let promises: Promises
+
+    public init(phrases: PhraseMatcher, weights: Weights = .none) {
+        self.phrases = phrases
+        self.weights = weights
+        promises = Promises()
+    }
+
+    /// Reads `message`.
+    ///
+    /// - Parameters:
+    ///   - zone: the zone that days and times of the message are meant in.
+    ///   - reference: the moment its relative dates count from; nil takes the Date header's.
+    ///   - corrections: what the person said about earlier readings.
+    public func classify(
+        _ message: ParsedMessage, zone: Zone = .utc, reference: Instant? = nil, corrections: [Correction] = []
+    ) -> MessageReading {
+        var reading = protocolReading(message) ?? textReading(message)
+        reading.machine = message.machine
+        if let now = reference ?? message.headers.date { addDates(to: &reading, message, now, zone) }
+        if let correction = corrections.relabel(of: reading.kind, for: message) {
+            reading.evidence.insert(Evidence(text: correction.name, rule: "correction"), at: 0)
+            (reading.kind, reading.confidence) = (correction.label, 1)
+        }
+        return reading
+    }
+
+    /// Delivery reports and automatic answers are told by their headers, before any word is read.
+    private func protocolReading(_ message: ParsedMessage) -> MessageReading? {
+        if let status = message.deliveryStatus.first(where: { $0.action == .failed || $0.action == .delayed }) {
+            let words = status.diagnostic ?? status.status ?? status.action.rawValue
+            return MessageReading(
+                kind: .bounce, confidence: 1, evidence: [Evidence(text: words, rule: "header.delivery_status")])
+        }
+        if message.automatic.isAutomatic || !message.deliveryStatus.isEmpty {
+            let words = message.automatic.why ?? "delivery report"
+            return MessageReading(
+                kind: .automatic, confidence: 1, evidence: [Evidence(text: words, rule: "header.automatic")])
+        }
+        return nil
+    }
+
+    private func textReading(_ message: ParsedMessage) -> MessageReading {
+        let scored = phrases.score(subject: message.headers.subject, body: message.newText)
+        var logits = scored.prior
+        for kind in logits.indices { logits[kind] += weights.biases[kind] }
+        for feature in scored.features {
+            guard let row = weights.row(of: feature.hash) else { continue }
+            for kind in logits.indices { logits[kind] += weights.weight(row: row, kind: kind) }
+        }
+        let calendar = calendarEvidence(message, &logits)
+        let probabilities = Self.softmax(logits)
+        let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+        var evidence = evidence(for: best, in: scored)
+        if let calendar { evidence.insert(calendar, at: 0) }
+        return MessageReading(
+            kind: Weights.labels[best], confidence: probabilities[best], evidence: evidence,
+            secondary: secondary(to: best, in: scored))
+    }
+
+    private func calendarEvidence(_ message: ParsedMessage, _ logits: inout [Double]) -> Evidence? {
+        guard let calendar = message.calendar else { return nil }
+        let (label, weight): (Label, Double) =
+            switch calendar.method {
+            case "REQUEST", "PUBLISH": (.invitation, 5)
+            case "COUNTER", "CANCEL": (.scheduling, 5)
+            case "REPLY": (.acknowledgement, 3)
+            default: (.other, 0)
+            }
+        if let kind = Weights.labels.firstIndex(of: label) { logits[kind] += weight }
+        return Evidence(text: calendar.summary ?? calendar.method, rule: "calendar.\(calendar.method.lowercased())")
+    }
+
+    static func softmax(_ logits: [Double]) -> [Double] {
+        let highest = logits.max() ?? 0
+        let powers = logits.map { exponential($0 - highest) }
+        let sum = powers.reduce(0, +)
+        return powers.map { $0 / sum }
+    }
+
+    // MARK: Reasons
+
+    /// The sentences whose phrases spoke for `kind`, then the words whose weights did; at most six.
+    private func evidence(for kind: Int, in scored: ScoredText) -> [Evidence] {
+        var found: [(weight: Double, evidence: Evidence)] = []
+        for vote in scored.votes where vote.kind == kind && vote.weight > 0 {
+            let sentence = scored.text.sentences[scored.hits[vote.hit].sentence]
+            found.append(
+                (vote.weight, Evidence(text: scored.text.quote(sentence), rule: phrases.senses[vote.sense].name)))
+        }
+        for feature in scored.features {
+            guard let row = weights.row(of: feature.hash) else { continue }
+            let weight = weights.weight(row: row, kind: kind)
+            guard weight >= 0.25 else { continue }
+            let last = min(feature.token + feature.length, scored.text.tokens.count) - 1
+            let range = Int(scored.text.tokens[feature.token].start)..<Int(scored.text.tokens[last].end)
+            guard range.lowerBound < range.upperBound else { continue }
+            let rule = "weight.\(Weights.labels[kind].rawValue)+\(Self.tenths(weight))"
+            found.append((weight, Evidence(text: scored.text.quote(range), rule: rule)))
+        }
+        let order = found.indices.sorted { (found[$1].weight, $0) < (found[$0].weight, $1) }
+        return order.prefix(6).map { found[$0].evidence }
+    }
+
+    private static func tenths(_ weight: Double) -> String {
+        let tenths = Int((weight * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// Other kinds that a phrase spoke for by itself.
+    private func secondary(to kind: Int, in scored: ScoredText) -> [Label] {
+        var strongest = [Double](repeating: 0, count: Weights.labels.count)
+        for vote in scored.votes where vote.kind != kind { strongest[vote.kind] += vote.weight }
+        return strongest.indices
+            .filter { strongest[$0] >= 2.5 && Weights.labels[$0] != .other }
+            .sorted { (strongest[$1], $0) < (strongest[$0], $1) }
+            .map { Weights.labels[$0] }
+    }
+
+    // MARK: Dates
+
+    private func addDates(to reading: inout MessageReading, _ message: ParsedMessage, _ now: Instant, _ zone: Zone) {
+        let found = promises.read(message.newText, reference: now, zone: zone)
+        switch reading.kind {
+        case .rejection, .bounce: return
+        case .automatic:
+            guard let day = message.automatic.returnDate else { return }
+            let quote = message.automatic.why
+            reading.expected = Expected(
+                from: zone.instant(day, .at(0)), until: zone.instant(day, .at(18)), source: "", quote: quote)
+            return
+        default: break
+        }
+        reading.expected = found.promise.map {
+            Expected(from: $0.window.from, until: $0.window.until, source: "", quote: $0.quote)
+        }
+        reading.answerBy = found.deadline.map {
+            Expected(from: $0.window.from, until: $0.window.until, source: "", quote: $0.quote)
+        }
+        if reading.kind == .scheduling || reading.kind == .invitation || reading.secondary.contains(.scheduling)
+            || reading.secondary.contains(.invitation)
+        {
+            reading.proposedTimes = found.proposedTimes
+        }
+    }
+}
+
+/// e^x without a mathematics library, the same on every machine: range reduction and a polynomial.
+func exponential(_ x: Double) -> Double {
+    guard x > -700 else { return 0 }
+    guard x < 700 else { return .infinity }
+    let ln2 = 0.693147180559945309417232121458
+    let powers = (x / ln2).rounded()
+    let rest = x - powers * ln2
+    var term = 1.0
+    var sum = 1.0
+    for index in 1...13 {
+        term *= rest / Double(index)
+        sum += term
+    }
+    return Double(sign: .plus, exponent: Int(powers), significand: sum)
+}

@@ -1,0 +1,88 @@
+// The linear model as data: which features speak for which kind, and how strongly. Training makes it (Training/);
+// nothing here ever changes at run time.
+
+public import Vocabulary
+
+/// The weights of the linear model: a bias for each kind, and features as hashes with a weight for some kinds.
+///
+/// The file: `AWW1`, the scale (32-bit float, little endian), the number of kinds (a byte) and their biases (16-bit
+/// fixed point, 1/256), the number of features (32 bits), then for each, ascending by hash: 32 bits of hash, 16 bits
+/// telling which kinds have a weight, one signed byte for each of those.
+public struct Weights: Sendable {
+    /// The kinds the model tells apart, in the order of the file.
+    public static let labels: [Label] = [
+        .receipt, .scheduling, .invitation, .request, .timeline, .onHold, .offer, .rejection, .feedback,
+        .acknowledgement, .automatic, .other,
+    ]
+
+    public private(set) var biases: [Double]
+    private var index: HashIndex
+    /// Weights by feature and kind, `Weights.labels.count` for each feature.
+    private var table: [Float]
+    public private(set) var featureCount = 0
+
+    /// No features: the phrases alone decide, and `other` where they are silent.
+    public static let none = Weights()
+
+    init() {
+        biases = Self.labels.map { $0 == .other ? 1.5 : 0 }
+        index = HashIndex()
+        table = []
+    }
+
+    /// Why a weights file was refused.
+    public enum FormatError: Error, Equatable {
+        case notWeights
+        case truncated
+    }
+
+    /// Reads a weights file.
+    public init(bytes: [UInt8]) throws(FormatError) {
+        self.init()
+        var reader = WeightsReader(bytes: bytes)
+        guard try reader.take(4) == Array("AWW1".utf8)[...] else { throw .notWeights }
+        let scale = Float(bitPattern: UInt32(truncatingIfNeeded: try reader.number(4)))
+        guard scale.isFinite, try reader.number(1) == UInt64(Self.labels.count) else { throw .notWeights }
+        for kind in Self.labels.indices {
+            biases[kind] = Double(Int16(truncatingIfNeeded: Int(try reader.number(2)))) / 256
+        }
+        let count = Int(try reader.number(4))
+        guard count <= bytes.count / 6 else { throw .truncated }
+        index = HashIndex(minimumCapacity: count)
+        table.reserveCapacity(count * Self.labels.count)
+        for feature in 0..<count {
+            index.insert(try reader.number(4), feature)
+            let mask = try reader.number(2)
+            for kind in Self.labels.indices {
+                let isSet = mask >> UInt64(kind) & 1 == 1
+                table.append(isSet ? Float(Int8(truncatingIfNeeded: Int(try reader.number(1)))) * scale : 0)
+            }
+        }
+        featureCount = count
+    }
+
+    /// The weights of a feature, as a range of `table`; nil for one the model does not know.
+    @inline(__always)
+    func row(of feature: UInt64) -> Int? {
+        let found = index.find(feature & 0xFFFF_FFFF)
+        return found >= 0 ? found * Self.labels.count : nil
+    }
+
+    @inline(__always)
+    func weight(row: Int, kind: Int) -> Double { Double(table[row + kind]) }
+}
+
+private struct WeightsReader {
+    let bytes: [UInt8]
+    var position = 0
+
+    mutating func take(_ count: Int) throws(Weights.FormatError) -> ArraySlice<UInt8> {
+        guard bytes.count - position >= count else { throw .truncated }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    mutating func number(_ count: Int) throws(Weights.FormatError) -> UInt64 {
+        try take(count).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}

@@ -1,0 +1,69 @@
+// `afterword-train`: makes the weights of the linear model from Training/*.tsv, and measures. Deterministic: the same
+// texts and phrases give the same bytes. Not part of the installed program.
+
+import Foundation
+import Reading
+import TOMLKit
+import Vocabulary
+
+func loadPhrases(_ directory: String) throws -> PhraseMatcher {
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".toml") }.sorted()
+    let packs = try names.map { name in
+        try TOMLDecoder().decode(
+            PhrasePack.self, from: try String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8))
+    }
+    return try PhraseMatcher(packs)
+}
+
+func loadWeights(_ path: String) throws -> Weights {
+    guard FileManager.default.fileExists(atPath: path) else { return .none }
+    return try Weights(bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+}
+
+/// Reads every text and prints the table; with `verbose` the texts that were read wrongly.
+func evaluate(_ paths: [String], classifier: Classifier, isVerbose: Bool) throws {
+    var report = Report()
+    for path in paths {
+        for text in try LabelledText.read(path) {
+            let reading = classifier.classify(text.message)
+            report.add(text.label, reading.kind)
+            guard isVerbose, reading.kind != text.label else { continue }
+            print("\(text.place): \(text.label.rawValue) read as \(reading.kind.rawValue) \(percent(reading.confidence))")
+            print("    \(text.subject) | \(text.body.prefix(400))")
+            for evidence in reading.evidence.prefix(4) { print("    - \(evidence.rule): \(evidence.text.prefix(120))") }
+        }
+    }
+    print(report.description)
+}
+
+func benchmark(_ paths: [String], classifier: Classifier) throws {
+    let messages = try paths.flatMap { try LabelledText.read($0) }.map(\.message)
+    guard !messages.isEmpty else { return }
+    let clock = ContinuousClock()
+    var labels = 0
+    let rounds = max(1, 20_000 / messages.count)
+    let elapsed = clock.measure {
+        for _ in 0..<rounds { for message in messages { labels += classifier.classify(message).kind == .other ? 0 : 1 } }
+    }
+    let count = rounds * messages.count
+    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    print("\(count) texts in \(seconds) s: \(Int(Double(count) / seconds)) a second (\(labels) were not other)")
+}
+
+do {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    guard !arguments.isEmpty else { throw TrainingError.usage("usage: afterword-train eval|bench|train FILE…") }
+    let command = arguments.removeFirst()
+    let isVerbose = arguments.contains("-v")
+    arguments.removeAll { $0 == "-v" }
+    let phrases = try loadPhrases("Config/phrases")
+    let classifier = Classifier(phrases: phrases, weights: try loadWeights("Config/weights/reading.weights"))
+    switch command {
+    case "eval": try evaluate(arguments, classifier: classifier, isVerbose: isVerbose)
+    case "bench": try benchmark(arguments, classifier: classifier)
+    default: throw TrainingError.usage("unknown command \(command)")
+    }
+} catch {
+    FileHandle.standardError.write(Data("afterword-train: \(error)\n".utf8))
+    exit(1)
+}
