@@ -51,7 +51,7 @@ extension Snapshot {
             arguments: [id, low, high])
         var states: [UInt32: SeenState] = [:]
         while let row = try rows.next() {
-            let uid: UInt32 = row[0]
+            let uid = UInt32(clamping: row[0] as Int64)
             if wanted.contains(uid) { states[uid] = SeenState(mail: row[1], isForgotten: row[2]) }
         }
         return states
@@ -115,7 +115,8 @@ extension MailboxMark {
 
     init(_ row: Row) {
         self.init(
-            account: row[0], name: row[1], uidValidity: row[2], uidNext: row[3], lowWater: row[4],
+            account: row[0], name: row[1], uidValidity: UInt32(clamping: row[2] as Int64),
+            uidNext: UInt32(clamping: row[3] as Int64), lowWater: UInt32(clamping: row[4] as Int64),
             highestModSeq: (row[5] as Int64?).map { UInt64(bitPattern: $0) },
             lastLook: (row[6] as Int64?).map(Instant.init(milliseconds:)),
             auditedAt: (row[7] as Int64?).map(Instant.init(milliseconds:)), messages: row[8], accounted: row[9])

@@ -1,0 +1,121 @@
+// Forgetting: an interview with its mail and drafts (`afterword forget`), and texts that were kept long enough.
+
+import GRDB
+public import Interviews
+public import Vocabulary
+
+/// What forgetting an interview came to.
+public struct ForgetReport: Hashable, Sendable {
+    /// How many entries of the journal lost their payload.
+    public var entries = 0
+    public var drafts: [DraftID] = []
+    /// Names in the review directory, for the caller to delete.
+    public var fileNames: [String] = []
+    /// Messages that were forgotten, and where they still lie on the server.
+    public var places: [MailPlace] = []
+    /// Messages that may belong to other interviews too, and were kept.
+    public var kept: [MailID] = []
+    /// Whether the write-ahead log could be emptied; false while another process reads for long. The next checkpoint
+    /// does it then.
+    public var isLogEmptied = false
+}
+
+extension Ledger {
+    /// Erases an interview with its drafts and its messages: payloads and salts in the journal, projections, and every
+    /// trace of them in the file. Handles, times and names of events stay, and so does the chain; of each message a
+    /// tombstone stays, by which it is never read again.
+    ///
+    /// - Throws: `LedgerError.refused` when there is no such interview.
+    public func forget(_ interview: InterviewID, now: Instant) throws -> ForgetReport {
+        var report = try transaction(now: now) { try $0.forget(interview) }
+        report.isLogEmptied = try scrub()
+        return report
+    }
+
+    /// Drops the texts of these messages, everywhere; how they were read stays (`keep_bodies`).
+    ///
+    /// - Returns: how many had one.
+    @discardableResult
+    public func dropTexts(of mails: [MailID], now: Instant) throws -> Int {
+        let count = try transaction(now: now) { try $0.dropTexts(of: mails) }
+        if count > 0 { _ = try scrub() }
+        return count
+    }
+
+    /// Rewrites the file, for a page that was rearranged may hold copies of what was deleted even with secure_delete,
+    /// and empties the write-ahead log.
+    private func scrub() throws -> Bool {
+        try LedgerError.translating("erase what was forgotten from the file") {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                return try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+            }
+        }
+    }
+}
+
+extension Transaction {
+    func forget(_ id: InterviewID) throws -> ForgetReport {
+        guard try interview(id) != nil else { throw LedgerError(code: .refused, operation: "forget \(id)") }
+        let drafts = try drafts(of: id)
+        var report = ForgetReport(drafts: drafts.map(\.id), fileNames: drafts.map(\.fileName))
+        let mails = try mails(of: id).filter { mail in
+            let isOnlyOurs = try mail.actsOn == id || !mail.candidates.contains { try $0 != id && interview($0) != nil }
+            if !isOnlyOurs { report.kept.append(mail.id) }
+            return isOnlyOurs
+        }
+        report.places = mails.map(\.place)
+        let seqs = try seqs(of: id, drafts: Set(report.drafts), mails: Set(mails.map(\.id)))
+        report.entries = seqs.count
+        try erase(seqs)
+        for mail in mails {
+            try db.execute(
+                sql: "UPDATE seen SET forgotten = 1, mail = NULL WHERE mail = ?", arguments: [mail.id.number])
+        }
+        try append(Forgetting.note(Forgetting.interview, of: id.description, seqs: seqs, at: now))
+        _ = try rebuild()
+        return report
+    }
+
+    func dropTexts(of ids: [MailID]) throws -> Int {
+        var seqs: [Int64] = []
+        var count = 0
+        for id in ids.sorted() {
+            guard var mail = try mail(id), mail.newText != nil else { continue }
+            mail.newText = nil
+            let entry = try append(.messageRead(mail))
+            count += 1
+            seqs += try Int64.fetchAll(
+                db, sql: "SELECT seq FROM journal WHERE mail = ? AND event = ? AND seq < ? AND payload <> ''",
+                arguments: [id.number, Event.Name.messageRead.rawValue, entry.seq])
+        }
+        guard count > 0 else { return 0 }
+        try erase(seqs)
+        try append(Forgetting.note(Forgetting.texts, of: "\(count) messages", seqs: seqs.sorted(), at: now))
+        return count
+    }
+
+    private func erase(_ seqs: [Int64]) throws {
+        let statement = try db.cachedStatement(
+            sql: "UPDATE journal SET salt = x'', payload = '', bytes = x'', rules = '' WHERE seq = ?")
+        for seq in seqs { try statement.execute(arguments: [seq]) }
+    }
+
+    /// The entries that are part of the interview's record, of its drafts' and of its messages'.
+    private func seqs(of id: InterviewID, drafts: Set<DraftID>, mails: Set<MailID>) throws -> [Int64] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT seq, event, interview, draft, mail FROM journal WHERE payload <> '' ORDER BY seq")
+        var seqs: [Int64] = []
+        while let row = try rows.next() {
+            let isOurs =
+                switch Event.Name(rawValue: row[1])?.record {
+                case .interview: (row[2] as Int64?) == id.number
+                case .draft: (row[3] as Int64?).map { drafts.contains(DraftID($0)) } ?? false
+                case .mail: (row[4] as Int64?).map { mails.contains(MailID($0)) } ?? false
+                case .service, nil: false
+                }
+            if isOurs { seqs.append(row[0]) }
+        }
+        return seqs
+    }
+}

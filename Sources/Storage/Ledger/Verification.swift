@@ -1,0 +1,140 @@
+// Walking along the hash chain (`afterword log --verify`): against corruption, not against somebody who computes all
+// hashes anew.
+
+import FoundationEssentials
+import GRDB
+import Interviews
+import Vocabulary
+
+/// What a walk along the journal found.
+public struct Verification: Hashable, Sendable {
+    /// Where and how the chain is broken.
+    public struct Break: Hashable, Sendable, CustomStringConvertible {
+        public enum Kind: String, Hashable, Sendable, CaseIterable {
+            /// An entry of this number is not there.
+            case missing
+            /// The journal's end is not where it was: entries after this one were lost.
+            case tailLost = "tail_lost"
+            /// The entry does not follow the one before it.
+            case order
+            /// The payload is not what was recorded.
+            case payload
+            /// Time, event, digest or hash are not what was recorded.
+            case entry
+            /// What the entry says it is about is not what its payload is about.
+            case subject
+            /// The payload is gone, and no forgetting was recorded.
+            case erased
+            /// The payload is what was recorded, but cannot be read.
+            case unreadable
+        }
+
+        public var seq: Int64
+        public var kind: Kind
+
+        public var description: String {
+            switch kind {
+            case .missing: "entry \(seq) is missing"
+            case .tailLost: "entries from \(seq) on were lost"
+            case .order: "entry \(seq) does not follow the one before it"
+            case .payload: "the payload of entry \(seq) was changed"
+            case .entry: "entry \(seq) was changed"
+            case .subject: "what entry \(seq) is about was changed"
+            case .erased: "the payload of entry \(seq) was erased"
+            case .unreadable: "entry \(seq) cannot be read"
+            }
+        }
+    }
+
+    /// How many entries were found in order.
+    public var entries: Int64 = 0
+    /// How many of them were forgotten; the chain holds over them.
+    public var forgotten = 0
+    /// The hash of the last one in order.
+    public var hash = Chain.origin.hexadecimal
+    /// nil when all is well.
+    public var firstBreak: Break?
+
+    public var isIntact: Bool { firstBreak == nil }
+}
+
+extension Snapshot {
+    /// Walks along the whole journal until something is wrong.
+    ///
+    /// - Parameter progress: called now and then with the entries done and all of them.
+    public func verify(progress: ((Int64, Int64) -> Void)? = nil) throws -> Verification {
+        let head = try Row.fetchOne(db, sql: "SELECT seq, hash FROM ledger")
+        let last: Int64 = head?[0] ?? 0
+        var walk = ChainWalk()
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(JournalRow.columns) FROM journal ORDER BY seq")
+        while walk.result.firstBreak == nil, let row = try rows.next() {
+            walk.take(JournalRow(row))
+            if walk.result.entries % 1000 == 0 { progress?(walk.result.entries, last) }
+        }
+        walk.finish(lastSeq: last, hash: Digest32(bytes: Array((head?[1] as Data?) ?? Data())))
+        progress?(walk.result.entries, last)
+        return walk.result
+    }
+}
+
+/// The state of a walk: the entry before, and what forgetting still has to be accounted for.
+private struct ChainWalk {
+    var result = Verification()
+    private var previous = Chain.origin
+    /// Entries without payload that no later entry has named yet.
+    private var erased: Set<Int64> = []
+
+    mutating func take(_ row: JournalRow) {
+        if let kind = fault(in: row) {
+            let seq = kind == .missing ? result.entries + 1 : row.seq
+            result.firstBreak = Verification.Break(seq: seq, kind: kind)
+            return
+        }
+        previous = Digest32(bytes: Array(row.hash))
+        result.entries = row.seq
+        result.hash = previous.hexadecimal
+    }
+
+    mutating func finish(lastSeq: Int64, hash: Digest32) {
+        if result.firstBreak == nil {
+            if lastSeq > result.entries {
+                result.firstBreak = .init(seq: result.entries + 1, kind: .tailLost)
+            } else if lastSeq < result.entries || hash != previous {
+                result.firstBreak = .init(seq: result.entries, kind: .entry)
+            } else if let seq = erased.min() {
+                result.firstBreak = .init(seq: seq, kind: .erased)
+            }
+        }
+    }
+
+    private mutating func fault(in row: JournalRow) -> Verification.Break.Kind? {
+        guard row.seq == result.entries + 1 else { return .missing }
+        guard row.previous == previous.data else { return .order }
+        let digest = Digest32(bytes: Array(row.payloadDigest))
+        let hash = Chain.hash(previous: previous, payload: digest, seq: row.seq, time: row.time, event: row.event)
+        guard row.hash == hash.data else { return .entry }
+        if row.isForgotten {
+            guard row.rules.isEmpty, row.bytes.isEmpty else { return .subject }
+            result.forgotten += 1
+            erased.insert(row.seq)
+            return nil
+        }
+        guard Chain.payloadDigest(salt: row.salt, payload: row.payload, bytes: row.bytes) == digest else {
+            return .payload
+        }
+        return contentFault(in: row)
+    }
+
+    private mutating func contentFault(in row: JournalRow) -> Verification.Break.Kind? {
+        guard let event = try? row.decoded() else { return .unreadable }
+        let subject = event.subject
+        guard
+            row.interview == subject.interview?.number, row.draft == subject.draft?.number,
+            row.mail == subject.mail?.number, row.rules == subject.ruleText
+        else { return .subject }
+        if case .serviceNoted(let note) = event, let seqs = Forgetting.seqs(in: note) {
+            for range in seqs { for seq in range.clamped(to: 1...row.seq) { erased.remove(seq) } }
+        }
+        return nil
+    }
+}
