@@ -5,7 +5,8 @@ import Vocabulary
 extension DateScanner {
     /// One day or period, without parts and times of day.
     func period(at index: Int, relation: DateRelation) -> (DateValue, Int)? {
-        let start = skippingArticles(index)
+        var start = skippingArticles(index)
+        if isWord(start, "in"), word(start + 1).map({ DateWords.months[$0] != nil }) == true { start += 1 }
         return numericDate(at: start) ?? weekdayDate(at: start) ?? monthDate(at: start) ?? relativeDay(at: start)
             ?? counted(at: start, relation: relation) ?? namedUnit(at: start) ?? weekOf(at: start)
             ?? feast(at: start) ?? dayOfMonth(at: start, from: index)

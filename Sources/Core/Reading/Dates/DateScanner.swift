@@ -172,7 +172,7 @@ struct DateScanner {
         case "early", "beginning": return (.beginning, index + 1)
         case "earlier": return nil
         case "mid", "midway": return (.middle, index + 1)
-        case "late", "end", "ends": return (.end, index + 1)
+        case "late", "later", "end", "ends": return (.end, index + 1)
         case "latter": return isWord(index + 1, "half", "part") ? (.secondHalf, index + 2) : nil
         case "first" where isWord(index + 1, "half"): return (.firstHalf, index + 2)
         case "second" where isWord(index + 1, "half"): return (.secondHalf, index + 2)

@@ -27,11 +27,15 @@ public enum TimeExpression {
     /// The mention that takes up the whole of `text`, but for a final stop.
     static func wholeMention(_ text: String, reference: Instant, zone: Zone) -> DateMention? {
         let bytes = Array(text.utf8)
-        var tokens = DateLexer.tokens(of: bytes, in: 0..<bytes.count)
-        while case .sign(let sign)? = tokens.last?.kind, sign == 0x2E || sign == 0x2C || sign == 0x21 { tokens.removeLast() }
+        let tokens = DateLexer.tokens(of: bytes, in: 0..<bytes.count)
         let scanner = DateScanner(tokens, reference: reference, zone: zone)
-        guard let (mention, next) = scanner.mention(at: 0), next == tokens.count else { return nil }
+        guard let (mention, next) = scanner.mention(at: 0), tokens[next...].allSatisfy(isFinal) else { return nil }
         return mention
+    }
+
+    private static func isFinal(_ token: DateToken) -> Bool {
+        guard case .sign(let sign) = token.kind else { return false }
+        return sign == UInt8(ascii: ".") || sign == UInt8(ascii: ",") || sign == UInt8(ascii: "!")
     }
 
     static func trim(_ text: String) -> String {

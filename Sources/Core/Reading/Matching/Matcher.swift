@@ -22,6 +22,8 @@ public struct Matcher: Sendable {
         static let companyInFrom = 40
         static let companyInSubject = 35
         static let companyInText = 25
+        /// Where the sender is an applicant-tracking system, whose texts name the company they are sent for.
+        static let companyInTrackedText = 35
         static let companyInSignature = 25
         static let near = 8
         static let personInFrom = 25
@@ -231,10 +233,11 @@ public struct Matcher: Sendable {
     private func addCompany(
         _ texts: Texts, _ candidate: Candidate, _ name: Name, _ longer: [Name], _ score: inout Score
     ) {
+        let isTracked = texts.message.headers.from.contains(where: isTracking)
         let places: [(TokenizedText, Int, String)] = [
             (texts.from, Weight.companyInFrom, "company_from"),
             (texts.subject, Weight.companyInSubject, "company_subject"),
-            (texts.body, Weight.companyInText, "company_text"),
+            (texts.body, isTracked ? Weight.companyInTrackedText : Weight.companyInText, "company_text"),
             (texts.signature, Weight.companyInSignature, "company_signature"),
         ]
         var named = 0
