@@ -4,7 +4,7 @@ import Testing
 @testable import DemoServers
 
 /// How the servers come, and that they go.
-@Suite(.needsServers) struct LifeTests {
+@Suite(.needsServers, .serialized) struct LifeTests {
     @Test func stoppingLeavesNeitherProcessesNorFiles() async throws {
         var directory = ""
         try await Fixtures.withServers { servers in

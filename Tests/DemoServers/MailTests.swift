@@ -3,7 +3,7 @@ import Testing
 
 @testable import DemoServers
 
-@Suite(.needsServers) struct MailTests {
+@Suite(.needsServers, .serialized) struct MailTests {
     private let message = "From: Ana <ana@outside.example>\r\nSubject: Grüße\r\n\r\n.\r\n..dots\r\nlast\r\n"
 
     @Test func aDeliveredMessageIsStoredByteForByte() async throws {

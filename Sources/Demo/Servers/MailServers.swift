@@ -102,7 +102,7 @@ public final class MailServers: Sendable {
     public func suspend(_ server: Server) async throws {
         keeper.stop(server)
         let process = place.file("\(server.rawValue).process")
-        try await wait(for: server, until: "went away") { !FileManager.default.fileExists(atPath: process) }
+        try await wait(for: server, until: "went away", dies: true) { !FileManager.default.fileExists(atPath: process) }
     }
 
     /// Starts a server again that was suspended; returns when it answers, at the ports it had.
@@ -162,13 +162,13 @@ public final class MailServers: Sendable {
         }
     }
 
-    /// Asks again and again, for a bounded time, and no longer than the server's process lives.
+    /// Asks again and again, for a bounded time, and unless the server is to die no longer than its process lives.
     private func wait(
-        for server: Server, until outcome: String, _ condition: @escaping @Sendable () -> Bool
+        for server: Server, until outcome: String, dies: Bool = false, _ condition: @escaping @Sendable () -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + Self.patience
         while try await !onThread(condition) {
-            let ended = hasEnded(server)
+            let ended = !dies && hasEnded(server)
             guard !ended, ContinuousClock.now < deadline else {
                 let reason = ended ? "\(server) ended before it \(outcome)" : "\(server) never \(outcome)"
                 throw ServerError(.notReady, reason, underlying: logTail(server))

@@ -14,7 +14,9 @@ struct ServerDirectory: Sendable {
         self.path = "/tmp/afterword-" + name
         self.user = user
         try make("")
-        for part in ["run", "state", "mail", "spool"] { try make(part) }
+        for part in ["state", "mail", "spool"] { try make(part) }
+        // Dovecot wants its base_dir to be open; the directory around it is not.
+        try make("run", mode: 0o755)
     }
 
     /// The path of something inside.
@@ -55,8 +57,8 @@ struct ServerDirectory: Sendable {
     }
 
     /// Makes the directory itself, or one in it.
-    private func make(_ name: String) throws {
-        guard mkdir(file(name), 0o700) == 0 else { throw failure("making \(file(name))") }
+    private func make(_ name: String, mode: mode_t = 0o700) throws {
+        guard mkdir(file(name), mode) == 0 else { throw failure("making \(file(name))") }
         guard !user.isOther || lchown(file(name), user.uid, user.gid) == 0 else { throw failure("giving \(name)") }
     }
 

@@ -1,0 +1,87 @@
+# Building, testing and installing Afterword. `make` lists what there is; CONTRIBUTING.md says more.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+SWIFT ?= swift
+PREFIX ?= $(HOME)/.local
+DESTDIR ?=
+
+# The mail servers of the demo and the tests: unpacked here, never installed (scripts/servers).
+export AFTERWORD_SERVERS := $(CURDIR)/.build/servers
+
+# A target that imports what it does not declare is an error: so the arrows of ARCHITECTURE.md hold.
+build_flags := --explicit-target-dependency-import-check error
+# An installed program must not need the compiler's own libraries.
+release_flags := $(build_flags) -c release --static-swift-stdlib --product afterword
+
+bindir := $(DESTDIR)$(PREFIX)/bin
+sharedir := $(DESTDIR)$(PREFIX)/share
+
+sources := Package.swift Sources Tests
+policies := $(wildcard Config/policies/*.toml)
+templates := $(wildcard Config/templates/*.mustache)
+phrases := $(wildcard Config/phrases/*.toml)
+examples := $(wildcard Config/*.toml)
+manuals1 := $(wildcard man/*.1)
+manuals5 := $(wildcard man/*.5)
+
+.PHONY: help deps servers build release demo test install uninstall format lint clean
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install the Debian packages that building needs (asks sudo; does nothing when all are there)
+	@scripts/deps
+
+servers: deps ## unpack Dovecot and Exim for demo and tests below .build/servers (installs nothing)
+	@scripts/servers "$(AFTERWORD_SERVERS)"
+
+build: deps ## build for debugging
+	$(SWIFT) build $(build_flags)
+
+release: deps ## build for use
+	$(SWIFT) build $(release_flags)
+
+demo: servers ## tell the whole story on a mail server of its own
+	$(SWIFT) build $(build_flags) --product afterword
+	"$$($(SWIFT) build --show-bin-path)/afterword" demo
+
+test: servers ## build everything and run all tests
+	$(SWIFT) build $(build_flags) --build-tests
+	$(SWIFT) test --skip-build
+
+install: release ## install below PREFIX (default ~/.local)
+	install -D -m 755 "$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword" "$(bindir)/afterword"
+	install -d "$(sharedir)/systemd/user"
+	sed 's#%h/.local/bin/#$(abspath $(PREFIX))/bin/#' systemd/afterword.service > "$(sharedir)/systemd/user/afterword.service"
+	scripts/completions install "$(bindir)/afterword" "$(sharedir)"
+	$(call install_files,$(examples),afterword)
+	$(call install_files,$(policies),afterword/policies)
+	$(call install_files,$(templates),afterword/templates)
+	$(call install_files,$(phrases),afterword/phrases)
+	$(call install_files,$(manuals1),man/man1)
+	$(call install_files,$(manuals5),man/man5)
+	@echo "installed $(bindir)/afterword; start it with: systemctl --user daemon-reload && systemctl --user enable --now afterword"
+
+uninstall: ## remove what install installed; configuration and ledger stay
+	rm -f "$(bindir)/afterword" "$(sharedir)/systemd/user/afterword.service"
+	scripts/completions uninstall "$(bindir)/afterword" "$(sharedir)"
+	rm -f $(foreach page,$(notdir $(manuals1)),"$(sharedir)/man/man1/$(page)") $(foreach page,$(notdir $(manuals5)),"$(sharedir)/man/man5/$(page)")
+	rm -rf "$(sharedir)/afterword"
+
+format: ## format all sources
+	$(SWIFT) format --in-place --parallel --recursive $(sources)
+
+lint: ## check the format of all sources and the shell scripts' syntax
+	$(SWIFT) format lint --strict --parallel --recursive $(sources)
+	for script in scripts/* .ci/run; do bash -n "$$script"; done
+
+clean: ## remove everything that was built, and the unpacked servers
+	rm -rf .build .build-*
+
+# Installs files into a directory below share; nothing if there are none.
+define install_files
+$(if $(1),install -D -m 644 -t "$(sharedir)/$(2)" $(1))
+endef
