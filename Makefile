@@ -55,7 +55,8 @@ test: servers ## build everything and run all tests
 install: release ## install below PREFIX (default ~/.local)
 	install -D -m 755 "$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword" "$(bindir)/afterword"
 	install -d "$(sharedir)/systemd/user"
-	sed 's#%h/.local/bin/#$(abspath $(PREFIX))/bin/#' systemd/afterword.service > "$(sharedir)/systemd/user/afterword.service"
+	sed 's#%h/.local/bin/#$(abspath $(PREFIX))/bin/#' systemd/afterword.service \
+		> "$(sharedir)/systemd/user/afterword.service"
 	scripts/completions install "$(bindir)/afterword" "$(sharedir)"
 	$(call install_files,$(examples),afterword)
 	$(call install_files,$(policies),afterword/policies)
@@ -63,13 +64,20 @@ install: release ## install below PREFIX (default ~/.local)
 	$(call install_files,$(phrases),afterword/phrases)
 	$(call install_files,$(manuals1),man/man1)
 	$(call install_files,$(manuals5),man/man5)
-	@echo "installed $(bindir)/afterword; start it with: systemctl --user daemon-reload && systemctl --user enable --now afterword"
+	@echo "installed $(bindir)/afterword; to start it:"
+	@echo "    systemctl --user daemon-reload && systemctl --user enable --now afterword"
 
-uninstall: ## remove what install installed; configuration and ledger stay
+# By name, and directories only when empty: drafts lie below share/afterword too, and they are the person's.
+uninstall: ## remove what install installed; configuration, ledger and drafts stay
 	rm -f "$(bindir)/afterword" "$(sharedir)/systemd/user/afterword.service"
 	scripts/completions uninstall "$(bindir)/afterword" "$(sharedir)"
-	rm -f $(foreach page,$(notdir $(manuals1)),"$(sharedir)/man/man1/$(page)") $(foreach page,$(notdir $(manuals5)),"$(sharedir)/man/man5/$(page)")
-	rm -rf "$(sharedir)/afterword"
+	$(call remove_files,$(examples),afterword)
+	$(call remove_files,$(policies),afterword/policies)
+	$(call remove_files,$(templates),afterword/templates)
+	$(call remove_files,$(phrases),afterword/phrases)
+	$(call remove_files,$(manuals1),man/man1)
+	$(call remove_files,$(manuals5),man/man5)
+	for part in policies templates phrases .; do rmdir "$(sharedir)/afterword/$$part" 2>/dev/null || true; done
 
 format: ## format all sources
 	$(SWIFT) format --in-place --parallel --recursive $(sources)
@@ -84,4 +92,9 @@ clean: ## remove everything that was built, and the unpacked servers
 # Installs files into a directory below share; nothing if there are none.
 define install_files
 $(if $(1),install -D -m 644 -t "$(sharedir)/$(2)" $(1))
+endef
+
+# Removes them again.
+define remove_files
+$(if $(1),rm -f $(foreach file,$(notdir $(1)),"$(sharedir)/$(2)/$(file)"))
 endef
