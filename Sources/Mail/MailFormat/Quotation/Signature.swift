@@ -1,0 +1,107 @@
+// Where what someone wrote ends and what their mail program adds begins. The words are in SignaturePhrases.swift.
+
+/// The lines of a new text, divided into what was written and the signature.
+struct SignatureSplit {
+    private(set) var body: [TextLine]
+    private(set) var signature: [TextLine] = []
+
+    init(_ lines: [TextLine]) {
+        body = lines
+        cutNotices()
+        cutDelimiter()
+        cutDeviceLine()
+        cutBelowClosing()
+    }
+
+    /// Lines after a delimiter that are still taken for a signature where the delimiter is not the exact one.
+    private static let mostLines = 20
+
+    /// `-- ` (RFC 3676 section 4.3) and what people make of it.
+    private mutating func cutDelimiter() {
+        let delimiters: Set<String> = ["--", "—", "–", "__"]
+        guard let index = body.firstIndex(where: { delimiters.contains($0.lower) }),
+            body[(index + 1)...].count(where: { !$0.isBlank }) <= Self.mostLines
+        else { return }
+        signature.insert(contentsOf: body[(index + 1)...], at: 0)
+        body.removeSubrange(index...)
+    }
+
+    /// "Sent from my …": the rest belongs to it unless prose follows.
+    private mutating func cutDeviceLine() {
+        guard let index = body.firstIndex(where: SignaturePhrases.isDeviceLine) else { return }
+        let after = body[(index + 1)...]
+        if after.count(where: { $0.lower.utf8.count >= 60 && !SignaturePhrases.isDeviceLine($0) }) > 2 {
+            signature.append(body[index])
+            body.remove(at: index)
+        } else {
+            signature.insert(contentsOf: body[index...], at: 0)
+            body.removeSubrange(index...)
+        }
+    }
+
+    /// Paragraphs that are notices, wherever they stand but at the very start.
+    private mutating func cutNotices() {
+        var kept: [TextLine] = []
+        var notices: [TextLine] = []
+        var paragraph: [TextLine] = []
+        var hasText = false
+        func close() {
+            if hasText, SignaturePhrases.isNotice(paragraph) { notices += paragraph } else { kept += paragraph }
+            hasText = hasText || paragraph.contains { !$0.isBlank }
+            paragraph = []
+        }
+        for line in body {
+            if line.isBlank || QuotationHeaders.isRule(line) {
+                close()
+                kept.append(line)
+            } else {
+                paragraph.append(line)
+            }
+        }
+        close()
+        body = kept
+        signature += notices
+    }
+
+    /// Below "Best regards" and a name: company, telephone, address.
+    private mutating func cutBelowClosing() {
+        guard let closing = body.lastIndex(where: SignaturePhrases.isClosing) else { return }
+        var below = closing + 1
+        while below < body.count, body[below].isBlank { below += 1 }
+        guard below < body.count, Self.isName(body[below]) else { return }
+        let name = below
+        var rest = Array(body[(name + 1)...])
+        guard rest.count(where: { !$0.isBlank }) <= Self.mostLines else { return }
+        // Sentences and postscripts below the name are still the author's words.
+        let prose = Self.paragraphs(rest).filter(Self.isProse)
+        rest = Self.paragraphs(rest).filter { !Self.isProse($0) }.flatMap { $0 }
+        body.removeSubrange((name + 1)...)
+        if !prose.isEmpty { body += [TextLine("")] + prose.flatMap { $0 } }
+        signature.insert(contentsOf: [body[name]] + rest, at: 0)
+    }
+
+    private static func isName(_ line: TextLine) -> Bool {
+        line.lower.utf8.count <= 60 && !line.lower.contains("@") && !line.lower.contains("http")
+            && line.lower.split(separator: " ").count <= 7 && !".?!:;".contains(line.lower.last ?? ".")
+            && !line.lower.contains { $0.isNumber }
+    }
+
+    private static func paragraphs(_ lines: [TextLine]) -> [[TextLine]] {
+        var all: [[TextLine]] = [[]]
+        for line in lines {
+            all[all.count - 1].append(line)
+            if line.isBlank { all.append([]) }
+        }
+        return all.filter { !$0.isEmpty }
+    }
+
+    private static func isProse(_ paragraph: [TextLine]) -> Bool {
+        let text = paragraph.map(\.lower).joined(separator: " ").trimmed()
+        if text.hasPrefix("p.s") || text.hasPrefix("ps:") || text.hasPrefix("ps.") || text.hasPrefix("ps ") {
+            return true
+        }
+        guard text.split(separator: " ").count >= 4, let last = text.last, ".!?…".contains(last) else { return false }
+        let marks = ["http", "www.", "@", "|", "tel", "phone", "gmbh", "handelsregister", "inc.", "ltd."]
+        return !marks.contains { text.contains($0) }
+    }
+}

@@ -1,0 +1,123 @@
+// Delivery reports in prose: qmail, Exim, Exchange, Gmail, Notes and the many others that write no RFC 3464 fields.
+
+import Vocabulary
+
+/// A report recognised by its sender, subject and words.
+struct FreeFormReport {
+    private(set) var statuses: [ParsedMessage.DeliveryStatus] = []
+    private(set) var messageIDs: [MessageID] = []
+
+    /// Nil for anything that is no report about an undelivered message.
+    init?(tree: MimeTree, fields: HeaderFields, headers: ParsedMessage.Headers, text: String) {
+        let all = text.isEmpty ? Self.rawText(tree) : text
+        let (said, returned) = Self.divided(all)
+        let lower = said.lowercased()
+        guard Self.isRecognised(fields, headers, lower, failedHeader: fields.has("x-failed-recipients")) else {
+            return nil
+        }
+        let isDelay =
+            FreeFormPhrases.delays.contains { lower.contains($0) }
+            && !FreeFormPhrases.permanent.contains { lower.contains($0) }
+        let status = EnhancedStatus.first(said)
+        let code = status ?? ReplyCodeText.first(said).map { $0 < 500 ? "4.0.0" : "5.0.0" }
+        for recipient in Self.recipients(fields, headers, said) {
+            statuses.append(
+                ParsedMessage.DeliveryStatus(
+                    recipient: recipient, action: isDelay ? .delayed : .failed, status: code,
+                    diagnostic: String(said.trimmed().prefix(2000))))
+        }
+        messageIDs = Self.ids(in: returned)
+    }
+
+    /// What a report says before the returned message, on one line.
+    static func said(_ text: String) -> String {
+        String(HeaderText.clean(divided(text).said).prefix(2000))
+    }
+
+    private static func rawText(_ tree: MimeTree) -> String {
+        guard let leaf = tree.leaves.first(where: { $0.type.hasPrefix("text/") && !$0.isEmbedded }) else { return "" }
+        return Charset.decode(leaf.content, charset: leaf.charset).text
+    }
+
+    /// A daemon, or a subject and text that no person writes; never an absence or a thank-you.
+    private static func isRecognised(
+        _ fields: HeaderFields, _ headers: ParsedMessage.Headers, _ said: String, failedHeader: Bool
+    ) -> Bool {
+        let subject = headers.subject.lowercased()
+        if failedHeader { return true }
+        if AutomaticPhrases.isAbsenceSubject(subject) { return false }
+        let local = headers.from.first?.localPart.lowercased() ?? ""
+        let name = headers.from.first?.displayName?.lowercased() ?? ""
+        let raw = fields.first("from").map { HeaderFields.plain($0).lowercased() } ?? ""
+        let isDaemon =
+            FreeFormPhrases.daemons.contains { local.hasPrefix($0) || name.contains($0) }
+            || headers.from.isEmpty && FreeFormPhrases.daemons.contains { raw.contains($0) }
+        let isSubject = FreeFormPhrases.subjects.contains { subject.contains($0) }
+        let isText =
+            FreeFormPhrases.failures.contains { said.contains($0) }
+            || FreeFormPhrases.delays.contains { said.contains($0) }
+        let hasCode = EnhancedStatus.first(said) != nil || ReplyCodeText.first(said) != nil
+        let isReply = fields.value("auto-submitted")?.lowercased().hasPrefix("auto-replied") ?? false
+        if isDaemon, !isReply || isSubject { return isSubject || isText || hasCode }
+        return isSubject && isText
+    }
+
+    /// The report's own words, and what follows of the message it returns.
+    private static func divided(_ text: String) -> (said: String, returned: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where index > 0 {
+            let lower = line.trimmed().lowercased()
+            let isMarker = lower.utf8.count < 120 && FreeFormPhrases.returned.contains { lower.contains($0) }
+            let isHeader =
+                line.hasPrefix("Received: ") || line.hasPrefix("Return-Path: ") || line.hasPrefix("Return-path: ")
+            if isMarker || isHeader {
+                return (lines[..<index].joined(separator: "\n"), lines[index...].joined(separator: "\n"))
+            }
+        }
+        return (text, text)
+    }
+
+    /// Whom it could not be delivered to: as the header says, else the first foreign address of the text.
+    private static func recipients(
+        _ fields: HeaderFields, _ headers: ParsedMessage.Headers, _ said: String
+    ) -> [String?] {
+        if let failed = fields.value("x-failed-recipients") {
+            let all = failed.split { ", ".contains($0) }.filter { $0.contains("@") }.map(String.init)
+            if !all.isEmpty { return all.prefix(20).map { $0 } }
+        }
+        let own = Set((headers.to + headers.from).map(\.key))
+        var rest = said[...]
+        while let at = rest.firstIndex(of: "@") {
+            let local = rest[..<at].reversed().prefix { !" <>\n\t\"'()[]:,;=".contains($0) }.reversed()
+            let after = rest.index(after: at)
+            let domain = rest[after...].prefix { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }
+            rest = rest[after...]
+            guard let address = Address("\(String(local))@\(domain.trimmedDots())"), !own.contains(address.key),
+                !FreeFormPhrases.daemons.contains(address.localPart.lowercased())
+            else { continue }
+            return [address.addrSpec]
+        }
+        return [nil]
+    }
+
+    private static func ids(in text: String) -> [MessageID] {
+        var ids: [MessageID] = []
+        for line in text.split(separator: "\n") {
+            let lower = line.prefix(16).lowercased().trimmed()
+            guard lower.hasPrefix("message-id:") || lower.hasPrefix("message id:"), let colon = line.firstIndex(of: ":")
+            else { continue }
+            ids += MessageIDs.read(Array(line[line.index(after: colon)...].utf8)[...]).prefix(1)
+        }
+        return ids
+    }
+}
+
+extension Substring {
+    fileprivate func trimmedDots() -> Substring {
+        var end = endIndex
+        while end > startIndex, self[index(before: end)] == "." || self[index(before: end)] == "-" {
+            end = index(before: end)
+        }
+        return self[..<end]
+    }
+}
