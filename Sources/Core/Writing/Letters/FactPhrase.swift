@@ -1,0 +1,208 @@
+// Makes what a person jots down ("we talked about caching", "They liked my portfolio!") fit into a sentence. Nothing
+// is invented: words are cut at the front, pronouns turned towards the recipient, or the note is quoted.
+
+/// Rewordings of short notes; every function gives nil where the note does not fit its use.
+enum FactPhrase {
+    /// A noun phrase after "I especially enjoyed …": `our conversation about caching`, `the whiteboard exercise`.
+    static func enjoyed(_ note: String, conversation: String = "our conversation") -> String? {
+        guard let text = tidy(note) else { return nil }
+        if let subject = subjectOfTalk(text) { return "\(conversation) about \(towardsRecipient(subject))" }
+        let words = text.lowercasedWords
+        guard let first = words.first else { return nil }
+        if clauseStarts.contains(first) {
+            return thirdPersons.contains(first) ? nil : "the part where \(towardsRecipient(text))"
+        }
+        if activities.contains(first) { return towardsRecipient(text) }
+        if isEvent(words) { return determiners.contains(first) ? towardsRecipient(text) : "the \(text)" }
+        return "\(conversation) about \(towardsRecipient(text))"
+    }
+
+    /// A noun phrase after "about …": `your plans for the data platform`.
+    static func subject(_ note: String) -> String? {
+        guard let text = tidy(note) else { return nil }
+        let subject = subjectOfTalk(text) ?? text
+        let words = subject.lowercasedWords
+        guard let first = words.first, !clauseStarts.contains(first) else { return nil }
+        return towardsRecipient(subject)
+    }
+
+    /// A noun phrase after "your kind words about …": `my portfolio`; nil where only a quotation does it justice.
+    static func praised(_ note: String) -> String? {
+        guard let text = tidy(note), !text.contains("\""), !text.contains("“") else { return nil }
+        var words = text.split(separator: " ").map(String.init)
+        if let first = words.first?.lowercased(), pluralPersons.contains(first) { words.removeFirst() }
+        guard let verb = words.first?.lowercased() else { return nil }
+        if praisingVerbs.contains(verb) { words.removeFirst() }
+        if ["really", "especially", "particularly", "how"].contains(words.first?.lowercased() ?? "") {
+            words.removeFirst()
+        }
+        guard let start = words.first?.lowercased(), ["my", "the"].contains(start), words.count <= 14 else {
+            return nil
+        }
+        let rest = words.dropFirst().map { $0.lowercased() }
+        // "my design was the best" is a sentence, not a thing.
+        guard !rest.contains(where: { finiteVerbs.contains($0) }) else { return nil }
+        return towardsRecipient(lowercasedStart(words.joined(separator: " ")))
+    }
+
+    /// The note as words to quote, without its own quotation marks.
+    static func quotable(_ note: String) -> String? {
+        guard let text = tidy(note) else { return nil }
+        let bare = text.filter { !"\"“”".contains($0) }
+        var words = bare.split(separator: " ").map(String.init)
+        if words.count > 2, let first = words.first?.lowercased(), thirdPersons.union(pluralPersons).contains(first),
+            ["said", "told", "mentioned"].contains(words[1].lowercased())
+        {
+            words.removeFirst(2)
+            if words.first?.lowercased() == "me" { words.removeFirst() }
+            if words.first?.lowercased() == "that" { words.removeFirst() }
+        } else if let first = words.first?.lowercased(), thirdPersons.union(pluralPersons).contains(first) {
+            return nil
+        }
+        guard (1...16).contains(words.count), words.first?.lowercased() != "my" else { return nil }
+        return words.joined(separator: " ")
+    }
+
+    /// A noun phrase after "I am working on …"; nil where the note is a sentence already.
+    static func workedOn(_ note: String) -> String? {
+        guard var text = tidy(note) else { return nil }
+        for lead in ["i am currently ", "i'm currently ", "i’m currently ", "i am ", "i'm ", "i’m ", "currently "] {
+            if text.lowercased().hasPrefix(lead) {
+                text = String(text.dropFirst(lead.count))
+                break
+            }
+        }
+        let lower = text.lowercased()
+        if let lead = ["working on ", "building "].first(where: { lower.hasPrefix($0) }) {
+            return lowercasedStart(String(text.dropFirst(lead.count)))
+        }
+        guard let first = text.lowercasedWords.first, !clauseStarts.contains(first), !first.hasSuffix("ing") else {
+            return nil
+        }
+        return text
+    }
+
+    /// The note as a sentence of its own: capital letter and full stop; nil where it is none.
+    static func sentence(_ note: String) -> String? {
+        let text = note.collapsed
+        guard let first = text.lowercasedWords.first, clauseStarts.union(sentenceStarts).contains(first),
+            text.split(separator: " ").count >= 3
+        else { return nil }
+        let end = text.last.map { ".!?".contains($0) } ?? true
+        return text.prefix(1).uppercased() + text.dropFirst() + (end ? "" : ".")
+    }
+
+    /// `a, b and c`.
+    static func list(_ items: [String]) -> String {
+        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+        return items.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    // MARK: - Words
+
+    /// One line without closing punctuation, its first letter lower where it is an ordinary word.
+    static func tidy(_ note: String) -> String? {
+        var text = Printable.escape(note).collapsed
+        while let last = text.last, ".!,;: ".contains(last) { text.removeLast() }
+        return text.contains(where: { $0.isLetter || $0.isNumber }) ? lowercasedStart(text) : nil
+    }
+
+    /// `The roadmap` → `the roadmap`; `Kafka`, `I`, `SQL` and `Übersetzung` stay: only words that are surely ordinary
+    /// are changed.
+    private static func lowercasedStart(_ text: String) -> String {
+        guard let first = text.split(separator: " ").first else { return text }
+        let bare = first.lowercased()
+        guard first.dropFirst().allSatisfy({ !$0.isUppercase }), first != "I", !bare.hasPrefix("i'"),
+            !bare.hasPrefix("i’"),
+            ordinaryStarts.contains(bare) || activities.contains(bare) || eventNouns.contains(bare)
+                || praisingVerbs.contains(bare)
+        else { return text }
+        return bare + text.dropFirst(first.count)
+    }
+
+    /// What was talked about: the rest after "we discussed", "our conversation about" and their like.
+    private static func subjectOfTalk(_ text: String) -> String? {
+        let lower = text.lowercased()
+        guard let lead = talkLeads.first(where: { lower.hasPrefix($0) }) else { return nil }
+        let rest = String(text.dropFirst(lead.count)).collapsed
+        return rest.isEmpty ? nil : rest
+    }
+
+    /// `they showed me their lab` → `you showed me your lab`.
+    private static func towardsRecipient(_ text: String) -> String {
+        text.split(separator: " ").map { word in
+            let bare = word.lowercased().filter(\.isLetter)
+            guard let turned = ["they": "you", "their": "your", "them": "you", "theirs": "yours"][bare],
+                word.count == bare.count
+            else { return String(word) }
+            return turned
+        }.joined(separator: " ")
+    }
+
+    private static func isEvent(_ words: [String]) -> Bool {
+        let head = words.prefix { !prepositions.contains($0) }
+        return head.last.map { eventNouns.contains($0) } ?? false
+    }
+}
+
+extension FactPhrase {
+    private static let talkLeads = [
+        "we talked about ", "we talked through ", "we spoke about ", "we chatted about ", "we discussed ",
+        "talked about ",
+        "spoke about ", "discussed ", "talking about ", "discussing ", "discussion of ", "discussion about ",
+        "discussion on ", "the discussion of ", "the discussion about ", "the discussion on ", "our discussion of ",
+        "our discussion about ", "our discussion on ", "conversation about ", "the conversation about ",
+        "our conversation about ", "talk about ", "the talk about ", "our talk about ", "i described ", "i explained ",
+        "i talked about ", "i spoke about ", "they described ", "they explained ", "they told me about ",
+        "they talked about ", "learning about ", "hearing about ", "learned about ", "heard about ",
+    ]
+
+    static let clauseStarts: Set<String> = [
+        "i", "i'm", "i’m", "i've", "i’ve", "i'd", "we", "we've", "you", "they", "they've", "he", "she", "it", "that",
+        "there",
+    ]
+    private static let thirdPersons: Set<String> = ["he", "she", "it", "that", "there"]
+    private static let pluralPersons: Set<String> = ["they", "you", "interviewers", "everyone"]
+    private static let sentenceStarts: Set<String> = [
+        "my", "our", "the", "this", "last", "since", "yesterday", "today", "in", "on", "a", "an", "another",
+    ]
+    private static let determiners: Set<String> = [
+        "the", "a", "an", "our", "your", "my", "their", "this", "that", "these", "those", "some", "both", "all",
+    ]
+    private static let ordinaryStarts: Set<String> = determiners.union(clauseStarts).union([
+        "how", "what", "why", "where", "when", "which", "who", "whether", "building", "moving", "using", "making",
+        "great", "good", "nice", "very", "really", "clear", "strong", "excellent", "working", "currently", "said",
+        "new", "and", "everyone", "interviewers",
+    ])
+    /// Verbs whose `-ing` form is a thing one enjoys, not a field one talks about.
+    private static let activities: Set<String> = [
+        "pairing", "walking", "working", "seeing", "meeting", "sketching", "debugging", "solving", "designing",
+        "exploring", "reviewing", "reading", "presenting", "visiting",
+    ]
+    private static let eventNouns: Set<String> = [
+        "session", "exercise", "discussion", "conversation", "tour", "demo", "demonstration", "walkthrough",
+        "walk-through", "chat", "question", "questions", "task", "challenge", "meeting", "lunch", "coffee",
+        "presentation", "part", "moment", "debate", "exchange", "case", "study", "visit", "round", "example",
+    ]
+    private static let prepositions: Set<String> = [
+        "of", "about", "on", "with", "for", "in", "at", "to", "from", "around", "by", "over", "after", "where", "when",
+    ]
+    private static let praisingVerbs: Set<String> = [
+        "liked", "loved", "praised", "appreciated", "enjoyed", "complimented", "admired", "commended",
+    ]
+    private static let finiteVerbs: Set<String> = [
+        "is", "was", "are", "were", "had", "has", "have", "would", "could", "will", "made", "showed", "stood",
+    ]
+}
+
+extension StringProtocol {
+    /// The words in lower case, without punctuation around them.
+    var lowercasedWords: [String] {
+        split(whereSeparator: \.isWhitespace).map { word in
+            var bare = word[...]
+            while let first = bare.first, !first.isLetter, !first.isNumber { bare.removeFirst() }
+            while let last = bare.last, !last.isLetter, !last.isNumber { bare.removeLast() }
+            return bare.lowercased()
+        }.filter { !$0.isEmpty }
+    }
+}
