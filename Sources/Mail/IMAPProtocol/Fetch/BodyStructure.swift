@@ -12,6 +12,16 @@ public indirect enum BodyStructure: Hashable, Sendable {
         public var parameters: [String: String] = [:]
         public var disposition: BodyDisposition?
 
+        public init(
+            parts: [BodyStructure], subtype: String, parameters: [String: String] = [:],
+            disposition: BodyDisposition? = nil
+        ) {
+            self.parts = parts
+            self.subtype = subtype
+            self.parameters = parameters
+            self.disposition = disposition
+        }
+
         /// Without the parameters.
         public var description: String { "multipart/\(subtype) of \(parts.count)" }
         public var debugDescription: String { description }
@@ -37,6 +47,13 @@ public struct BodyPart: Hashable, Sendable, CustomStringConvertible, CustomDebug
     /// The structure of an embedded message/rfc822, where the server gave it.
     public var embedded: BodyStructure?
 
+    public init(type: String, subtype: String, encoding: String = "7bit", byteCount: UInt32 = 0) {
+        self.type = type
+        self.subtype = subtype
+        self.encoding = encoding
+        self.byteCount = byteCount
+    }
+
     /// Without names of files and senders.
     public var description: String { "\(type)/\(subtype), \(byteCount) bytes, \(encoding)" }
     public var debugDescription: String { description }
@@ -46,7 +63,12 @@ public struct BodyPart: Hashable, Sendable, CustomStringConvertible, CustomDebug
 public struct BodyDisposition: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// Lower case: `inline`, `attachment`.
     public var kind: String
-    public var parameters: [String: String] = [:]
+    public var parameters: [String: String]
+
+    public init(kind: String, parameters: [String: String] = [:]) {
+        self.kind = kind
+        self.parameters = parameters
+    }
 
     /// Without the file's name.
     public var description: String { kind }

@@ -11,6 +11,13 @@ public struct FetchedMessage: Hashable, Sendable {
         public var byteCount: Int
         /// True for NIL: the server says there is no such data, unlike an empty text.
         public var isNil: Bool
+
+        public init(section: BodySection, origin: UInt32? = nil, byteCount: Int, isNil: Bool = false) {
+            self.section = section
+            self.origin = origin
+            self.byteCount = byteCount
+            self.isNil = isNil
+        }
     }
 
     /// Nil only in a reply that broke the rule to name it.

@@ -3,7 +3,7 @@
 /// A mailbox name (RFC 3501 §5.1), as Unicode text.
 ///
 /// On the wire it is modified UTF-7, or UTF-8 once `UTF8=ACCEPT` is enabled (RFC 6855). `INBOX` is the same
-/// mailbox in any case; all other names are compared exactly. The description names no mailbox but INBOX.
+/// mailbox in any case; all other names are compared by their text. The description names no mailbox but INBOX.
 public struct MailboxName: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// How the server and we write names at present.
     public enum WireForm: Hashable, Sendable {
@@ -15,7 +15,7 @@ public struct MailboxName: Hashable, Sendable, CustomStringConvertible, CustomDe
     /// The name for people, hierarchy delimiters included.
     public let text: String
     /// The bytes the server used, where our own encoding would give others.
-    let foreignWire: [UInt8]?
+    private let foreignWire: [UInt8]?
 
     public static let inbox = MailboxName(text: "INBOX", foreignWire: nil)
 
@@ -52,6 +52,15 @@ public struct MailboxName: Hashable, Sendable, CustomStringConvertible, CustomDe
     }
 
     public var isInbox: Bool { text == "INBOX" }
+
+    /// Bytes that tell names apart whose text does not, because it could not be decoded.
+    private var undecodable: [UInt8]? { text.unicodeScalars.contains("\u{FFFD}") ? foreignWire : nil }
+
+    public static func == (left: MailboxName, right: MailboxName) -> Bool {
+        left.text == right.text && left.undecodable == right.undecodable
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     public var description: String { isInbox ? "INBOX" : "mailbox of \(text.count) characters" }
     public var debugDescription: String { description }

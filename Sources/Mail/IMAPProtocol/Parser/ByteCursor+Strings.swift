@@ -27,14 +27,11 @@ extension ByteCursor {
         let start = position
         advance()
         let plain = take { $0 != ASCII.quote && $0 != ASCII.backslash }
-        if peek == ASCII.quote, LineLexer.closesQuote(before: peek(at: 1)) {
-            advance()
-            return plain
-        }
+        if take(ASCII.quote) { return plain }
         var text = Array(plain)
         while let byte = peek {
             advance()
-            if byte == ASCII.quote, LineLexer.closesQuote(before: peek) { return text[...] }
+            if byte == ASCII.quote { return text[...] }
             if byte == ASCII.backslash {
                 guard let escaped = peek else { break }
                 text.append(escaped)

@@ -14,10 +14,6 @@ struct ByteCursor {
 
     var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    func peek(at offset: Int) -> UInt8? {
-        position + offset < bytes.count ? bytes[position + offset] : nil
-    }
-
     mutating func advance(by count: Int = 1) { position = min(bytes.count, position + count) }
 
     mutating func move(to position: Int) { self.position = min(bytes.count, max(0, position)) }

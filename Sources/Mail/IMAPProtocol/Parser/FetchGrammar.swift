@@ -20,6 +20,8 @@ struct FetchGrammar {
     let limits: ParserLimits
     /// Bytes of the response before the buffer.
     let offset: Int
+    /// The buffer ends where a literal begins.
+    var endsInLiteral = false
 
     /// `* 12 FETCH (`, or nil if the response is no FETCH. Courier has been seen to number one 0.
     static func head(_ cursor: inout ByteCursor) -> SequenceNumber? {
@@ -41,7 +43,10 @@ struct FetchGrammar {
                 _ = cursor.takeRest()
                 return .closed
             }
-            guard !cursor.isAtEnd else { throw error(.fetch) }
+            if cursor.isAtEnd {
+                guard endsInLiteral else { throw error(.fetch) }
+                return .awaitsValue(nil)
+            }
             if let end = try item(into: &parts) { return end }
         }
     }

@@ -19,6 +19,8 @@ struct LineLexer {
     }
 
     /// Reads from `start` to the end, where the line feed is.
+    ///
+    /// Servers that forget to escape quotes mostly forget two, which leaves the rest of the line in step.
     mutating func read(_ buffer: [UInt8], from start: Int) {
         var end = buffer.count
         while end > start, buffer[end - 1] == ASCII.lineFeed || buffer[end - 1] == ASCII.carriageReturn { end -= 1 }
@@ -30,7 +32,7 @@ struct LineLexer {
                 if byte == ASCII.backslash {
                     index += 1
                 } else if byte == ASCII.quote {
-                    isQuoted = !Self.closesQuote(before: index + 1 < end ? buffer[index + 1] : nil)
+                    isQuoted = false
                 }
             } else if byte == ASCII.quote {
                 isQuoted = true
@@ -42,20 +44,6 @@ struct LineLexer {
             index += 1
         }
         literal = isQuoted ? nil : Self.announcement(in: buffer[start..<end])
-    }
-
-    /// Whether a quote before this byte ends a quoted string.
-    ///
-    /// Servers that forget to escape quotes (MailKit's ImapStream meets them, unnamed) send `"a "b" c"`. In
-    /// the grammar only a space, a parenthesis, a bracket or the line's end can follow a string, so a server
-    /// that does escape is never misread.
-    static func closesQuote(before next: UInt8?) -> Bool {
-        switch next {
-        case nil, ASCII.space, ASCII.openParenthesis, ASCII.closeParenthesis, ASCII.closeBracket,
-            ASCII.carriageReturn, ASCII.lineFeed:
-            true
-        default: false
-        }
     }
 
     private static func announcement(in line: ArraySlice<UInt8>) -> Literal? {

@@ -11,7 +11,8 @@ extension ResponseParser {
     /// A literal is announced right within the FETCH's list: it is the value of the item named last.
     mutating func takeFetch(upTo literalStart: Int, literalByteCount: Int, into parts: inout [ResponsePart]) {
         var grammar = FetchGrammar(
-            cursor: ByteCursor(Array(buffer[..<literalStart])), limits: limits, offset: consumedByteCount)
+            cursor: ByteCursor(Array(buffer[..<literalStart])), limits: limits, offset: consumedByteCount,
+            endsInLiteral: true)
         if fetch == nil, let sequence = FetchGrammar.head(&grammar.cursor) {
             fetch = sequence
             parts.append(.fetchBegan(sequence))

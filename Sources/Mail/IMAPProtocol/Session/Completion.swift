@@ -9,6 +9,13 @@ public struct Completion: Hashable, Sendable {
     /// What came for the command. Partial if the status is not OK.
     public let result: Result
 
+    public init(tag: Tag, kind: Command.Kind, status: StatusResponse, result: Result) {
+        self.tag = tag
+        self.kind = kind
+        self.status = status
+        self.result = result
+    }
+
     public var isOK: Bool { status.condition == .ok }
 
     public enum Result: Hashable, Sendable {
@@ -44,4 +51,11 @@ public struct FetchResult: Hashable, Sendable {
     public var duplicateCount: Int
     /// Replies passed over because they were of a message not asked for, or of none.
     public var unrequestedCount: Int
+
+    public init(answered: UIDSet, missing: UIDSet, duplicateCount: Int = 0, unrequestedCount: Int = 0) {
+        self.answered = answered
+        self.missing = missing
+        self.duplicateCount = duplicateCount
+        self.unrequestedCount = unrequestedCount
+    }
 }

@@ -39,6 +39,14 @@ struct MailboxNameTests {
         }
     }
 
+    @Test("the same text is the same mailbox, however the server encodes it")
+    func theSameTextIsTheSameMailbox() {
+        let yandex = MailboxName(wire: "&BBAEMQQyACYEMwQ0BDU-".utf8, form: .modifiedUTF7)
+        #expect(yandex == MailboxName("Абв&где"))
+        #expect(Set([yandex]).contains(MailboxName("Абв&где") ?? .inbox))
+        #expect(MailboxName(wire: [0x41, 0xFF], form: .utf8) != MailboxName(wire: [0x41, 0xFE], form: .utf8))
+    }
+
     @Test("INBOX is the same in any case, other names are not")
     func inboxIsTheSameInAnyCase() {
         #expect(MailboxName("inbox") == .inbox)
