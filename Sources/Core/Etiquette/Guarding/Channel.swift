@@ -9,37 +9,49 @@ public enum Channel: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Guards {
-    /// Why this channel is not to be used for this interview; nil where it may be.
+    /// Why this channel is not to be used for this interview; empty where it may be.
     public static func channel(
         _ channel: Channel, for interview: Interview, policy: Policy, now: Instant
-    ) -> Violation? {
-        let rule: RuleID
-        let sentence: String
-        switch channel {
-        case .call:
-            rule = "A14"
-            if interview.callPermission.map({ $0.at <= now }) ?? false { return nil }
-            sentence =
-                "never call them unless they asked you to or said you may; if they did, record who allowed it (--may-call)"
-        case .text:
-            rule = "A15"
-            sentence = "never text: a message to a private telephone is felt as pressure, a mail is not"
-        case .comment:
-            rule = "A16"
-            sentence = "never leave messages in comment sections: everyone reads them, and they press for an answer"
-        case .visit:
-            rule = "A17"
-            if isInvited(interview, now: now) { return nil }
-            sentence =
-                "never turn up uninvited; there is no appointment at \(interview.company) that you are invited to"
-        }
-        return policy.isOn(rule) ? Violation(rule, sentence, yieldsToForce: false) : nil
+    ) -> [Violation] {
+        guard !isPermitted(channel, for: interview, now: now) else { return [] }
+        return refusals(channel, company: interview.company).filter { policy.isOn($0.rule) }
     }
 
-    /// An appointment is ahead or going on that was accepted.
-    private static func isInvited(_ interview: Interview, now: Instant) -> Bool {
-        interview.rounds.contains { round in
-            !round.isCancelled && !round.isProposal && (round.end.map { now < $0 } ?? false)
+    private static func isPermitted(_ channel: Channel, for interview: Interview, now: Instant) -> Bool {
+        switch channel {
+        case .call: interview.callPermission.map { $0.at <= now } ?? false
+        case .text, .comment: false
+        // An appointment is ahead or going on that was accepted.
+        case .visit:
+            interview.rounds.contains { round in
+                !round.isCancelled && !round.isProposal && (round.end.map { now < $0 } ?? false)
+            }
+        }
+    }
+
+    private static func refusals(_ channel: Channel, company: String) -> [Violation] {
+        func never(_ rule: RuleID, _ reason: String) -> Violation { Violation(rule, reason, yieldsToForce: false) }
+        let theirs = never("B9", "do not go round their channels: they hear of you by the way they chose")
+        switch channel {
+        case .call:
+            return [
+                never(
+                    "A14",
+                    "never call them unless they asked you to or said you may; if they did, record who allowed it (--may-call)"
+                ), theirs,
+            ]
+        case .text:
+            return [
+                never("A15", "never text: on a private telephone a message is felt as pressure; write a mail instead")
+            ]
+        case .comment:
+            return [
+                never(
+                    "A16", "never leave messages in comment sections: everyone reads them, and they press for an answer"
+                )
+            ]
+        case .visit:
+            return [never("A17", "never turn up uninvited; no appointment at \(company) is recorded"), theirs]
         }
     }
 }

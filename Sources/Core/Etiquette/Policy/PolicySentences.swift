@@ -1,0 +1,164 @@
+// A policy as sentences, each with the rules it stands for (`afterword policy show`).
+
+public import Vocabulary
+
+extension Policy {
+    /// One thing a policy does, in words.
+    public struct Sentence: Hashable, Sendable {
+        public var text: String
+        public var rules: [RuleID]
+    }
+
+    /// What the policy does, in the order in which it happens.
+    public var sentences: [Sentence] {
+        [
+            [Sentence(text: "The evening before an interview a note says what to ask for.", rules: prep.rules)],
+            thankYouSentences, followUpSentences(reminder, "reminder"), followUpSentences(final, "final mail"),
+            occasionalSentences, conditionSentences, wordingSentences, endSentences,
+        ].flatMap { $0 }
+    }
+
+    private var thankYouSentences: [Sentence] {
+        guard let part = thankYou else { return [Sentence(text: "No thank-you is written.", rules: [])] }
+        let due =
+            switch part.due {
+            case .debrief: "at once after the debrief"
+            case .interviewEnd: "when the interview ends"
+            case .dayAfter: "at 09:00 of the next working day"
+            }
+        let deadline = part.deadline.map { "within \($0.words) of the interview" } ?? "by 18:00 of that day"
+        return [
+            Sentence(text: "Every interviewer gets a thank-you, due \(due), \(deadline).", rules: part.rules),
+            Sentence(
+                text: "It is offered for \(part.expires.words) after the interview, and at least "
+                    + "\(part.expiresAfterDue.words) after it is due.", rules: part.rules),
+        ]
+    }
+
+    private func followUpSentences(_ part: FollowUp?, _ name: String) -> [Sentence] {
+        guard let part else { return [Sentence(text: "No \(name) is planned.", rules: silence?.rules ?? [])] }
+        let prefix = part.isOptional ? "An optional \(name)" : "A \(name)"
+        var sentences: [Sentence] = []
+        if part.promised == part.unpromised ?? [] {
+            sentences.append(
+                Sentence(text: "\(prefix) is due \(words(part.promised)).", rules: rules(part, part.promised)))
+        } else {
+            sentences.append(
+                Sentence(
+                    text: "\(prefix) is due \(words(part.promised)), where a date was promised.",
+                    rules: rules(part, part.promised)))
+            if let unpromised = part.unpromised {
+                sentences.append(
+                    Sentence(
+                        text: "Without a promised date the \(name) is due \(words(unpromised)).",
+                        rules: rules(part, unpromised)))
+            } else {
+                sentences.append(
+                    Sentence(
+                        text: "Without a promised date no \(name) is planned, and the date is asked for.",
+                        rules: part.rules))
+            }
+        }
+        return sentences
+    }
+
+    private func words(_ terms: [Term]) -> String {
+        let parts = terms.map { term in
+            let offset = term.add == .hours(0) || term.add == .days(0) ? "after" : "\(term.add.words) after"
+            var words = "\(offset) \(term.anchor.words)"
+            if let patient = term.patientAdd { words += " (\(patient.words) with high patience)" }
+            if let ratings = term.ratings { words += " (where it was rated \(list(ratings)))" }
+            if let ratings = term.unlessRatings { words += " (unless it was rated \(list(ratings)))" }
+            return words
+        }
+        return parts.joined(separator: " and ")
+    }
+
+    private func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
+
+    private func rules(_ part: FollowUp, _ terms: [Term]) -> [RuleID] {
+        Set(part.rules + terms.flatMap(\.rules)).sorted()
+    }
+
+    private var occasionalSentences: [Sentence] {
+        var sentences: [Sentence] = []
+        if let news {
+            sentences.append(
+                Sentence(
+                    text: "In between, only a change that matters for the position is worth a mail, at the next slot.",
+                    rules: news.rules))
+        }
+        if let gracious {
+            sentences.append(Sentence(text: "\(gracious.add.words) after a no: thanks.", rules: gracious.rules))
+        }
+        if let feedback {
+            let rating =
+                feedback.leastRating.map { " where the interview was rated \($0) or better, or not at all" } ?? ""
+            sentences.append(
+                Sentence(
+                    text: "\(feedback.add.words) after a no: a question for feedback\(rating).", rules: feedback.rules))
+        }
+        if let gracious, let feedback {
+            sentences.append(
+                Sentence(
+                    text: "Where both are due they are one mail.", rules: Set(gracious.rules + feedback.rules).sorted())
+            )
+        }
+        return sentences
+    }
+
+    private var conditionSentences: [Sentence] {
+        var sentences: [Sentence] = []
+        func add(_ rules: [RuleID]?, _ text: @autoclosure () -> String) {
+            if let rules { sentences.append(Sentence(text: text(), rules: rules)) }
+        }
+        let order = recipients.order.map { $0 == .named ? "whoever was named" : "the \($0.rawValue)" }
+        add(recipients.rules, "Follow-ups go to \(order.joined(separator: ", else ")).")
+        add(limit?.rules, "At most \(limit?.mails ?? 0) mails in a round while the employer does not write.")
+        add(spacing?.rules, "At least \(spacing?.days ?? 0) days lie between two mails to one company.")
+        add(noMondays?.rules, "Nothing but a thank-you goes out on a Monday.")
+        add(promisedDate?.rules, "No reminder and no final mail goes out before the promised date.")
+        add(
+            thankYouOnly?.rules,
+            "After an interview rated \(list(thankYouOnly?.ratings ?? [])) the thank-you stays the only mail.")
+        add(leaveToFollowUp?.rules, "Where they would rather not be reached out to, the thank-you stays the only mail.")
+        add(significance?.rules, "Nothing else is written before the promised date.")
+        add(
+            [.slot],
+            "Mail goes out between 08:00 and 18:00 there, never at weekends and on holidays, but for a thank-you "
+                + "that would be late.")
+        return sentences
+    }
+
+    private var wordingSentences: [Sentence] {
+        var sentences = [Sentence(text: "Drafts are written in a \(wording.tone.rawValue) tone.", rules: ["B6"])]
+        for kind in DraftKind.allCases {
+            if let most = wording.mostWords[kind] {
+                sentences.append(
+                    Sentence(text: "A \(kind.hyphenated) has at most \(most) words.", rules: wording.rules))
+            }
+            if let most = wording.mostParagraphs[kind] {
+                sentences.append(
+                    Sentence(text: "A \(kind.hyphenated) has at most \(most) paragraphs.", rules: wording.rules))
+            }
+        }
+        return sentences
+    }
+
+    private var endSentences: [Sentence] {
+        var sentences: [Sentence] = []
+        if let silence {
+            sentences.append(
+                Sentence(
+                    text: "Then there is silence; a reply reopens the interview, however late.", rules: silence.rules))
+        }
+        if let moveOn {
+            sentences.append(
+                Sentence(
+                    text: "Without an answer the interview is closed \(moveOn.after.words) after the last mail and the "
+                        + "promised date; where nothing was promised and no follow-up is planned, \(moveOn.after.words) after "
+                        + "\(moveOn.unplanned.words) have passed.", rules: moveOn.rules))
+        }
+        return sentences
+    }
+}
