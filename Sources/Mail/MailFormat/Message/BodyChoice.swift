@@ -29,16 +29,28 @@ struct BodyChoice {
     private(set) var defects: [String] = []
     private(set) var notFullyRead: String?
 
-    init(tree: MimeTree, limits: MessageReader.Limits, deadline: ContinuousClock.Instant) {
-        (self.tree, self.limits, self.deadline) = (tree, limits, deadline)
+    /// The undecoded body.
+    private let body: ArraySlice<UInt8>
+
+    init(tree: MimeTree, body: ArraySlice<UInt8>, limits: MessageReader.Limits, deadline: ContinuousClock.Instant) {
+        (self.tree, self.body, self.limits, self.deadline) = (tree, body, limits, deadline)
     }
 
     /// The text of the whole message.
     mutating func text() -> ExtractedText {
         var chosen = text(tree.root, isFirst: true)
         if chosen.text.allSatisfy(\.isWhitespace), let index = fallback() { chosen = read(tree.leaves[index]) }
+        if tree.leaves.isEmpty, chosen.text.isEmpty { chosen = raw() }
         chosen.text = chosen.text.trimmedEnd()
         return chosen
+    }
+
+    /// A message whose parts cannot be told apart is shown as it came.
+    private mutating func raw() -> ExtractedText {
+        guard !body.isEmpty else { return ExtractedText() }
+        defects.append("no part could be read; the body is shown as it came")
+        return ExtractedText(
+            text: PlainText.normalized(Charset.decode(Array(body.prefix(64 << 10)), charset: nil).text))
     }
 
     /// A text that nothing else was chosen over: named, attached or of a rare subtype.

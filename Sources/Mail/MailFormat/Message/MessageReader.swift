@@ -55,7 +55,7 @@ public struct MessageReader: Sendable {
         message.notFullyRead = message.notFullyRead ?? tree.notFullyRead
         message.parts = tree.leaves.filter { !$0.isEmbedded }.map(Self.part)
 
-        var body = BodyChoice(tree: tree, limits: limits, deadline: deadline)
+        var body = BodyChoice(tree: tree, body: intake.bytes[fields.end...], limits: limits, deadline: deadline)
         let extracted = body.text()
         message.defects += body.defects
         message.notFullyRead = message.notFullyRead ?? body.notFullyRead

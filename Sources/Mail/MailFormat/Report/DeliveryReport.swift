@@ -39,11 +39,27 @@ struct DeliveryReport {
         type == "message/delivery-status" || type == "message/global-delivery-status"
     }
 
-    /// Reports whose fields say less than their text: no status, or the general 5.0.0 and 5.5.0.
+    /// Adds what only the text says: the words where the fields have none, and which command was refused.
     private mutating func enrich(_ text: String) {
-        for index in statuses.indices where statuses[index].diagnostic == nil {
-            let said = FreeFormReport.said(text)
+        let sections = FreeFormReport.sections(text)
+        for index in statuses.indices where (statuses[index].diagnostic ?? "").utf8.count < 12 {
+            let own = sections.first { $0.recipient.lowercased() == statuses[index].recipient?.lowercased() }
+            let said = own.map { HeaderText.clean($0.said) } ?? FreeFormReport.said(text)
             if !said.isEmpty { statuses[index].diagnostic = said }
+        }
+        for index in statuses.indices where statuses[index].status?.hasSuffix(".0.0") ?? true {
+            guard let precise = EnhancedStatus.first(statuses[index].diagnostic ?? ""),
+                statuses[index].status.map({ $0.first == precise.first }) ?? true
+            else { continue }
+            statuses[index].status = precise
+        }
+        // An address that RCPT TO was accepted for exists, whatever is said after DATA: filters answer so.
+        let transcript = text.prefix(8000).lowercased()
+        let command = transcript.contains("rcpt to") ? "RCPT" : transcript.contains(">>> data") ? "DATA" : nil
+        guard let command else { return }
+        for index in statuses.indices where statuses[index].action == .failed {
+            let said = statuses[index].diagnostic ?? ""
+            if !said.lowercased().contains("rcpt") { statuses[index].diagnostic = "after \(command): \(said)" }
         }
     }
 

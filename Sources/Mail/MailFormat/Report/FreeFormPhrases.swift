@@ -3,7 +3,8 @@
 enum FreeFormPhrases {
     /// Local parts and names of mail systems.
     static let daemons = [
-        "mailer-daemon", "mailer_daemon", "mailerdaemon", "postmaster", "mail-daemon", "mail delivery", "maildelivery",
+        "mailer-daemon", "mailer daemon", "post_master", "mailer_daemon", "mailerdaemon", "postmaster", "mail-daemon",
+        "mail delivery", "maildelivery",
         "mail administrator", "mail system", "mdaemon", "mmdf", "mailsystem", "bounce-notification", "postoffice",
         "mail.system", "microsoft outlook", "microsoftexchange", "mail-delivery", "mta ", "smtp gateway",
         "system administrator",
@@ -25,7 +26,14 @@ enum FreeFormPhrases {
         "не доставлено", "недоставленное", "teslim edilemedi", "配信不能", "配信できません", "退信", "無法傳遞", "전송 실패",
         "notification d'état de la distribution", "delayed mail", "delayed (", "message delayed", "delivery delayed",
         "mail could not", "system error", "mail system error", "error mail", "rejected", "failed mail",
-        "problem delivering", "delivery problem", "email error", "message status - undeliverable", "deliverystatus",
+        "problem delivering", "error sending your mail", "mail failure", "warning: message", "メールエラー",
+        "delivery problem", "email error", "message status - undeliverable", "deliverystatus",
+    ]
+
+    /// Sentences that nothing but a report holds.
+    static let plainFailures = [
+        "could not be delivered to", "was not delivered to", "unable to deliver your", "delivery to the following",
+        "wasn't able to deliver your", "your message was not delivered",
     ]
 
     /// Sentences of failure.

@@ -18,15 +18,41 @@ struct FreeFormReport {
         let isDelay =
             FreeFormPhrases.delays.contains { lower.contains($0) }
             && !FreeFormPhrases.permanent.contains { lower.contains($0) }
-        let status = EnhancedStatus.first(said)
-        let code = status ?? ReplyCodeText.first(said).map { $0 < 500 ? "4.0.0" : "5.0.0" }
-        for recipient in Self.recipients(fields, headers, said) {
-            statuses.append(
-                ParsedMessage.DeliveryStatus(
-                    recipient: recipient, action: isDelay ? .delayed : .failed, status: code,
-                    diagnostic: String(said.trimmed().prefix(2000))))
+        let action: ParsedMessage.DeliveryStatus.Action = isDelay ? .delayed : .failed
+        let sections = Self.sections(said)
+        if sections.count > 1 {
+            statuses = sections.map { Self.status($0.recipient, action, $0.said) }
+        } else {
+            statuses = Self.recipients(fields, headers, said).map { Self.status($0, action, said) }
         }
         messageIDs = Self.ids(in: returned)
+    }
+
+    private static func status(
+        _ recipient: String?, _ action: ParsedMessage.DeliveryStatus.Action, _ said: String
+    ) -> ParsedMessage.DeliveryStatus {
+        let code = EnhancedStatus.first(said) ?? ReplyCodeText.first(said).map { $0 < 500 ? "4.0.0" : "5.0.0" }
+        return ParsedMessage.DeliveryStatus(
+            recipient: recipient, action: action, status: code, diagnostic: String(said.trimmed().prefix(2000)))
+    }
+
+    /// The parts of a report that begin with an address, alone on its line or before a colon: one for each recipient.
+    static func sections(_ said: String) -> [(recipient: String, said: String)] {
+        var all: [(recipient: String, said: String)] = []
+        for line in said.split(separator: "\n") {
+            let trimmed = line.trimmed()
+            let word = trimmed.prefix { $0 != " " }
+            let bare = word.filter { !"<>:\"".contains($0) }
+            let isHead = word.last == ":" || word.utf8.count == trimmed.utf8.count
+            if isHead, word.utf8.count < 256, !word.dropLast().contains(":"), word.contains("@"), Address(bare) != nil,
+                all.count < 20
+            {
+                all.append((bare, String(line)))
+            } else if !all.isEmpty, all[all.count - 1].said.utf8.count < 4000 {
+                all[all.count - 1].said += "\n" + line
+            }
+        }
+        return all
     }
 
     /// What a report says before the returned message, on one line.
@@ -57,9 +83,11 @@ struct FreeFormReport {
             FreeFormPhrases.failures.contains { said.contains($0) }
             || FreeFormPhrases.delays.contains { said.contains($0) }
         let hasCode = EnhancedStatus.first(said) != nil || ReplyCodeText.first(said) != nil
-        let isReply = fields.value("auto-submitted")?.lowercased().hasPrefix("auto-replied") ?? false
-        if isDaemon, !isReply || isSubject { return isSubject || isText || hasCode }
-        return isSubject && isText
+        if isDaemon { return isSubject || isText || hasCode }
+        let isNull = fields.value("return-path").map { $0 == "<>" } ?? false
+        if isNull, FreeFormPhrases.plainFailures.contains(where: { said.contains($0) }) { return true }
+        let isAnswer = ["re:", "aw:", "sv:", "fw:", "fwd:", "wg:", "tr:", "rv:"].contains { subject.hasPrefix($0) }
+        return isSubject && !isAnswer && (isText || hasCode)
     }
 
     /// The report's own words, and what follows of the message it returns.

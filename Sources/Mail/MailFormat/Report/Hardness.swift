@@ -10,18 +10,38 @@ extension ParsedMessage.DeliveryStatus {
     /// 5.0.0, 5.1.1 or 5.7.1.
     public var isDeadAddress: Bool {
         guard action == .failed else { return false }
-        let said = (diagnostic ?? "").lowercased()
-        if HardnessPhrases.transient.contains(where: { said.contains($0) }) { return false }
-        if HardnessPhrases.dead.contains(where: { said.contains($0) }) { return true }
-        if HardnessPhrases.message.contains(where: { said.contains($0) }) { return false }
         let code = status ?? ""
-        return HardnessPhrases.deadCodes.contains(code)
+        // The mailbox exists (RFC 3463 section 3.3); 5.2.1 is used for unknown ones too.
+        if code.hasPrefix("5.2."), code != "5.2.1" { return false }
+        let said = HeaderText.clean(diagnostic ?? "").lowercased()
+        func holds(_ phrases: [String]) -> Bool { phrases.contains { said.contains($0) } }
+        if holds(HardnessPhrases.surelyDead) { return true }
+        let isDeadCode = HardnessPhrases.deadCodes.contains(code)
+        let isAboutRecipient = isDeadCode || said.contains("rcpt")
+        if isAboutRecipient, holds(HardnessPhrases.unknownUser), !holds(HardnessPhrases.transient) { return true }
+        if holds(HardnessPhrases.transient) { return false }
+        // Filters answer "unknown user" after DATA; without a sign of RCPT TO or a code that says so it is not believed.
+        if !isDeadCode, holds(HardnessPhrases.afterData) { return false }
+        if holds(HardnessPhrases.dead) { return true }
+        return isDeadCode && !holds(HardnessPhrases.message)
     }
 }
 
 /// The words of diagnostics, in lower case.
 private enum HardnessPhrases {
     static let deadCodes: Set<String> = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4", "5.0.1"]
+
+    /// What single systems say of addresses that do not exist; the first is Microsoft's edge.
+    static let surelyDead = [
+        "recipient address rejected: access denied", "recipient name is not recognized", "not listed in",
+        "invalid final delivery userid", "is not a known user", "unrouteable address", "unroutable address",
+        ">: user unknown", "mailbox unavailable -> 550 unknown user", "unknown user: ", "delivery error: dd this user",
+        "adresse destinataire invalide",
+        "mailbox unavailable (-", "no valid recipients for this", "domain does not exist",
+        "account or domain may not exist",
+    ]
+
+    static let afterData = ["after data: ", "after end of data", "smtp command data"]
 
     /// The mailbox exists, but not now.
     static let transient = [
@@ -30,25 +50,31 @@ private enum HardnessPhrases {
         "account has been disabled", "suspended", "deactivated", "inactive", "temporarily", "try again later",
         "greylist",
         "too many", "timed out", "timeout", "time out", "expired", "retry time not reached",
-        "mailbox size limit", "is full",
+        "mailbox size limit", "is full", "is disabled", "access denied", "after mail from", "sender address",
+        "sender domain",
+        "domain of sender", "unexpected name server reply", "procmail:", "found, try again",
     ]
 
-    /// No such address, no such domain, moved.
-    static let dead = [
+    /// No such address; believed in reply to RCPT TO.
+    static let unknownUser = [
         "user unknown", "unknown user", "no such user", "no such recipient", "no such mailbox", "no such address",
         "no such person", "unknown recipient", "recipient unknown", "unknown address", "address unknown",
         "unknown or illegal alias", "unknown or invalid", "invalid recipient", "invalid mailbox", "invalid address",
         "recipient not found", "user not found", "mailbox not found", "account not found", "address not found",
-        "does not exist", "doesn't exist", "does not have an account", "doesn't have a", "do not exist", "not exist",
-        "no mailbox here", "mailbox unavailable", "unrouteable address", "unroutable address", "host unknown",
-        "unknown host", "domain not found", "name or service not known", "host not found", "domain name not found",
-        "bad destination", "no such domain", "recipient name is not recognized", "not listed in domino",
-        "not our customer", "no longer available", "no longer valid", "has moved", "user is unknown", "not a valid",
-        "is not a known user", "not known at", "not a local", "user doesn't", "does not accept mail", "null mx",
-        "no account by that name", "undeliverable address", "address rejected: user", "address rejected: undeliver",
-        "undefined mail", "no user", "bad address", "unknown account", "badrcptto", "no valid recipients",
-        "isn't in my", "couldn't be found", "wasn't found", "not have a yahoo", "user not exist", "is unknown",
-        "account that you tried to reach", "unknown mailbox",
+        "does not exist", "doesn't exist", "does not have an account", "doesn't have a", "do not exist",
+        "no mailbox here", "mailbox unavailable", "not our customer", "no longer available", "no longer valid",
+        "user is unknown", "not a valid", "not known at", "not a local", "user doesn't", "no account by that name",
+        "undeliverable address", "address rejected: user", "address rejected: undeliver", "undefined mail", "no user",
+        "bad address", "unknown account", "badrcptto", "no valid recipients", "isn't in my", "couldn't be found",
+        "wasn't found", "user not exist", "is unknown", "unknown mailbox",
+    ]
+
+    /// No such domain, no mail there, moved.
+    static let dead = [
+        "host unknown", "unknown host", "domain not found", "name or service not known", "host not found",
+        "domain name not found", "bad destination", "no such domain", "has moved", "does not accept mail", "null mx",
+        "indicated no smtp service", "domain is not reachable", "dns lookup failure", "no mx record",
+        "not accepting network messages", "not our customer", "not our user",
     ]
 
     /// This message, this sender, this server.
