@@ -1,0 +1,92 @@
+// Words that text and HTML digest share: labels, times, and the kind sentence after a no.
+
+internal import Vocabulary
+
+/// The digest's vocabulary.
+struct DigestWords {
+    let digest: Digest
+
+    /// `today 15:00`, `tomorrow 09:00`, `Tue 20 Oct 09:00`.
+    func time(_ instant: Instant) -> String {
+        let local = digest.zone.civil(instant)
+        return "\(day(local.date)) \(clock(local.time))"
+    }
+
+    func day(_ date: CivilDate) -> String {
+        switch date.dayNumber - digest.day.dayNumber {
+        case 0: "today"
+        case 1: "tomorrow"
+        case -1: "yesterday"
+        default: DateWords.short(date) + (date.year == digest.day.year ? "" : " \(date.year)")
+        }
+    }
+
+    private func clock(_ time: TimeOfDay) -> String { String(time.description.prefix(5)) }
+
+    static func name(_ kind: DraftKind) -> String {
+        switch kind {
+        case .thankYou: "Thank-you"
+        case .reminder: "Reminder"
+        case .final: "Last mail"
+        case .news: "News"
+        case .gracious: "Thanks after a no"
+        case .feedback: "Thanks and a request for feedback"
+        }
+    }
+
+    static func name(_ label: Label) -> String {
+        switch label {
+        case .receipt: "application received"
+        case .scheduling: "asks for a time"
+        case .invitation: "invitation"
+        case .request: "asks for something"
+        case .timeline: "says when"
+        case .onHold: "on hold"
+        case .offer: "offer"
+        case .rejection: "a no"
+        case .feedback: "feedback"
+        case .acknowledgement: "thanks"
+        case .automatic: "automatic reply"
+        case .bounce: "not delivered"
+        case .other: "message"
+        }
+    }
+
+    /// `rejection, 93 % sure`.
+    static func certainty(_ answer: DigestAnswer) -> String {
+        guard let confidence = answer.confidence else { return name(answer.label) }
+        let percent = Int((min(max(confidence, 0), 1) * 100).rounded())
+        return "\(name(answer.label)), \(percent) % sure"
+    }
+
+    /// C6: do not take it personally; learn.
+    static func kindness(_ answer: DigestAnswer) -> String? {
+        answer.label == .rejection
+            ? "A pity. It says little about you and nothing about the next one. What you want to keep: 'afterword lesson \(answer.interview) …'."
+            : nil
+    }
+
+    /// The paragraphs of a draft after its greeting, up to `lines` lines of `width` columns.
+    static func excerpt(_ body: String, width: Int, lines: Int) -> [String] {
+        let anatomy = LetterAnatomy(body)
+        let content = anatomy.contentLines.isEmpty ? anatomy.writtenLines : anatomy.contentLines
+        let text = Printable.escape(content.map(\.text).joined(separator: " ").prefix(4_000))
+        let wrapped = Wrap.lines(text, width: width)
+        guard wrapped.count > lines, let last = wrapped.prefix(lines).last else { return wrapped }
+        return wrapped.prefix(lines - 1) + [DisplayWidth.truncated(last + " …", to: width)]
+    }
+
+    /// Text of mail in one line of bearable length.
+    static func quoted(_ text: String, limit: Int = 300) -> String {
+        let line = Printable.escape(text).collapsed
+        return line.count > limit ? line.prefix(limit - 1) + "…" : line
+    }
+
+    /// The findings that are shown, blocks first, and how many are left out.
+    static func shown(_ findings: [Finding]) -> (findings: [Finding], more: Int) {
+        let sorted = findings.enumerated().sorted {
+            ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+        }.map(\.element)
+        return (Array(sorted.prefix(5)), max(0, sorted.count - 5))
+    }
+}

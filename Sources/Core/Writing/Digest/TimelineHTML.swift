@@ -1,0 +1,81 @@
+// A timeline as one table row of cells: letters in coloured cells, a line between them, today as a bar. Read aloud it
+// is a sentence.
+
+internal import Vocabulary
+
+enum TimelineHTML {
+    private static let cellCount = 40
+
+    /// Company and state above, the drawing below.
+    static func bar(_ bar: TimelineBar, window: TimelineWindow) -> String {
+        let cells = TimelineDrawing.placed(bar, window: window, count: cellCount)
+        let role = bar.role.map { ", \($0)" } ?? ""
+        let head =
+            "<p class=\"m\" style=\"\(Look.muted)\"><b class=\"t\" style=\"color:#23221f\">"
+            + "\(HTML.escape(bar.company))</b>\(HTML.escape(role)) · \(HTML.escape(bar.state))</p>"
+        return head
+            + "<table role=\"img\" aria-label=\"\(HTML.escapeAttribute(sentence(bar)))\" width=\"100%\" cellpadding=\"0\" "
+            + "cellspacing=\"0\" border=\"0\" style=\"table-layout:fixed\"><tr>\(runs(cells).map(cell).joined())</tr></table>"
+    }
+
+    /// `Acme: interview Thu 8 Oct, reminder planned Tue 20 Oct`.
+    static func sentence(_ bar: TimelineBar) -> String {
+        let marks = bar.marks.sorted { $0.day < $1.day }.map { mark in
+            "\(mark.kind.name)\(mark.isDone ? "" : " planned") \(DateWords.short(mark.day))"
+        }
+        return "\(bar.company): " + (marks.isEmpty ? "nothing yet" : marks.joined(separator: ", "))
+    }
+
+    private struct Run {
+        var cell: TimelineDrawing.Cell?
+        var length: Int
+        /// Between the first and the last mark, where the line is drawn.
+        var isInside: Bool
+    }
+
+    /// Empty cells in a row become one.
+    private static func runs(_ cells: [TimelineDrawing.Cell?]) -> [Run] {
+        let marks = cells.indices.filter { cells[$0] != nil }
+        var runs: [Run] = []
+        for (index, cell) in cells.enumerated() {
+            let isInside = marks.first.map { index >= $0 } == true && marks.last.map { index <= $0 } == true
+            if cell == nil, let last = runs.last, last.cell == nil, last.isInside == isInside {
+                runs[runs.count - 1].length += 1
+            } else {
+                runs.append(Run(cell: cell, length: 1, isInside: isInside))
+            }
+        }
+        return runs
+    }
+
+    private static func cell(_ run: Run) -> String {
+        let width = "\(run.length * 1000 / cellCount)"
+        let percent = "\(width.dropLast()).\(width.suffix(1))%"
+        switch run.cell {
+        case .mark(let mark)?:
+            let accent = accent(mark.kind)
+            let look =
+                mark.isDone
+                ? "background:\(accent.bar);color:#fff;border:1px solid \(accent.bar);"
+                : "background:#f4f3ef;color:\(accent.text);border:1px dashed \(accent.bar);"
+            return
+                "<td width=\"\(percent)\" align=\"center\" class=\"\(mark.isDone ? "" : "p")\" style=\"\(look)border-radius:3px;"
+                + "font:600 10px/14px Arial,sans-serif;padding:0\">\(mark.letter)</td>"
+        case .today?:
+            return
+                "<td width=\"\(percent)\" style=\"padding:0;font-size:0\"><div class=\"n\" style=\"margin:0 auto;width:2px;height:16px;background:#23221f\"></div></td>"
+        case nil:
+            let line = run.isInside ? "<div class=\"l\" style=\"height:2px;background:#cfccc3\"></div>" : ""
+            return "<td width=\"\(percent)\" style=\"padding:0;font-size:0\">\(line)</td>"
+        }
+    }
+
+    private static func accent(_ kind: TimelineMark.Kind) -> Look.Accent {
+        switch kind {
+        case .interview: Look.blue
+        case .thankYou, .reminder, .final, .news, .feedback: Look.violet
+        case .promised: Look.amber
+        case .answer: Look.green
+        }
+    }
+}

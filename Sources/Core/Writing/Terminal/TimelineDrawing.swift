@@ -1,0 +1,163 @@
+// A timeline in one line of text: `I─T────────│───p──r─────f`. The same marks are cells of a table in the HTML digest.
+
+public import Vocabulary
+
+/// Something on a timeline.
+public struct TimelineMark: Hashable, Sendable {
+    /// What it is; the letter in front of the raw value's name is what is drawn.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case interview, thankYou, promised, reminder, final, answer, news, feedback
+
+        /// `I`, `T`, `P`, `R`, `F`, `A`, `N`, `B`: capital once it happened, small while it is planned.
+        public var letter: Character {
+            switch self {
+            case .interview: "I"
+            case .thankYou: "T"
+            case .promised: "P"
+            case .reminder: "R"
+            case .final: "F"
+            case .answer: "A"
+            case .news: "N"
+            case .feedback: "B"
+            }
+        }
+
+        /// In words for legends and screen readers.
+        public var name: String {
+            switch self {
+            case .interview: "interview"
+            case .thankYou: "thank-you"
+            case .promised: "promised date"
+            case .reminder: "reminder"
+            case .final: "last mail"
+            case .answer: "answer"
+            case .news: "news"
+            case .feedback: "thanks after a no"
+            }
+        }
+
+        /// The mark of a kind of mail.
+        public init(_ kind: DraftKind) {
+            switch kind {
+            case .thankYou: self = .thankYou
+            case .reminder: self = .reminder
+            case .final: self = .final
+            case .news: self = .news
+            case .gracious, .feedback: self = .feedback
+            }
+        }
+    }
+
+    public var day: CivilDate
+    public var kind: Kind
+    /// Happened or passed; otherwise planned.
+    public var isDone: Bool
+
+    public init(day: CivilDate, kind: Kind, isDone: Bool) { (self.day, self.kind, self.isDone) = (day, kind, isDone) }
+
+    /// The letter as it is drawn.
+    public var letter: String { isDone ? String(kind.letter) : kind.letter.lowercased() }
+}
+
+/// One interview's timeline.
+public struct TimelineBar: Hashable, Sendable {
+    public var company: String
+    public var role: String?
+    /// The state in words.
+    public var state: String
+    public var marks: [TimelineMark]
+
+    public init(company: String, role: String? = nil, state: String, marks: [TimelineMark]) {
+        (self.company, self.role, self.state, self.marks) = (company, role, state, marks)
+    }
+}
+
+/// The days that a drawing shows.
+public struct TimelineWindow: Hashable, Sendable {
+    public let first: CivilDate
+    public let last: CivilDate
+    public let today: CivilDate
+
+    /// The days from `first` to `last` with `today` among them.
+    public init(first: CivilDate, last: CivilDate, today: CivilDate) {
+        (self.first, self.last, self.today) = (min(first, today), max(last, today), today)
+    }
+
+    /// What shows all marks of the bars, but at most four weeks back and five ahead, so that all bars share one scale.
+    public static func fitting(_ bars: [TimelineBar], today: CivilDate) -> TimelineWindow {
+        let days = bars.flatMap { $0.marks.map(\.day) }
+        let first = max(days.min() ?? today, today.adding(days: -28))
+        let last = min(days.max() ?? today, today.adding(days: 35))
+        return TimelineWindow(
+            first: min(first, today.adding(days: -3)), last: max(last, today.adding(days: 7)), today: today)
+    }
+
+    /// Everything the bars hold, up to ten years each way: for one imagined interview.
+    public static func whole(_ bars: [TimelineBar], today: CivilDate) -> TimelineWindow {
+        let days = bars.flatMap { $0.marks.map(\.day) }.filter { abs($0.dayNumber - today.dayNumber) < 3_660 }
+        return TimelineWindow(first: days.min() ?? today, last: days.max() ?? today, today: today)
+    }
+
+    /// The place of a day among `count` cells; nil outside the window.
+    func cell(_ day: CivilDate, of count: Int) -> Int? {
+        guard day >= first, day <= last, count > 0 else { return nil }
+        let span = max(1, last.dayNumber - first.dayNumber)
+        return (day.dayNumber - first.dayNumber) * (count - 1) / span
+    }
+}
+
+/// Draws timelines in text.
+public enum TimelineDrawing {
+    public enum Style: Sendable { case unicode, ascii }
+
+    /// One line of exactly `width` columns (at least 8).
+    public static func line(_ bar: TimelineBar, window: TimelineWindow, width: Int, style: Style = .unicode) -> String {
+        let placed = placed(bar, window: window, count: max(8, width))
+        let rule: Character = style == .unicode ? "─" : "-"
+        let now: Character = style == .unicode ? "│" : "|"
+        let line = placed.occupied
+        return String(
+            placed.enumerated().map { index, cell -> Character in
+                switch cell {
+                case .mark(let mark)?: mark.letter.first ?? rule
+                case .today?: now
+                case nil: line?.contains(index) == true ? rule : " "
+                }
+            })
+    }
+
+    /// The legend for the marks that appear in these bars, and for today.
+    public static func legend(_ bars: [TimelineBar], style: Style = .unicode) -> String {
+        let used = Set(bars.flatMap { $0.marks.map(\.kind) })
+        let names = TimelineMark.Kind.allCases.filter(used.contains).map { "\($0.letter) \($0.name)" }
+        return (names + ["small letter: planned", "\(style == .unicode ? "│" : "|") today"]).joined(separator: " · ")
+    }
+
+    enum Cell: Hashable {
+        case mark(TimelineMark)
+        case today
+    }
+
+    /// Each mark in its cell; where two meet, the later moves on to the next free one, or back where there is none.
+    static func placed(_ bar: TimelineBar, window: TimelineWindow, count: Int) -> [Cell?] {
+        var cells: [Cell?] = Array(repeating: nil, count: count)
+        let marks = bar.marks.sorted { ($0.day, $0.kind.letter) < ($1.day, $1.kind.letter) }
+        for mark in marks {
+            guard let wanted = window.cell(mark.day, of: count) else { continue }
+            let free = (wanted..<count).first { cells[$0] == nil } ?? (0..<wanted).last { cells[$0] == nil }
+            if let free { cells[free] = .mark(mark) }
+        }
+        if let today = window.cell(window.today, of: count), cells[today] == nil { cells[today] = .today }
+        return cells
+    }
+}
+
+extension [TimelineDrawing.Cell?] {
+    /// From the first mark to the last.
+    fileprivate var occupied: ClosedRange<Int>? {
+        guard let first = firstIndex(where: { $0 != nil }), let last = lastIndex(where: { $0 != nil }) else {
+            return nil
+        }
+        return first...last
+    }
+}
