@@ -22,6 +22,8 @@ struct FetchGrammar {
     let offset: Int
     /// The buffer ends where a literal begins.
     var endsInLiteral = false
+    /// Items of the response read so far, also before this buffer.
+    var itemCount = 0
 
     /// `* 12 FETCH (`, or nil if the response is no FETCH. Courier has been seen to number one 0.
     static func head(_ cursor: inout ByteCursor) -> SequenceNumber? {
@@ -46,6 +48,10 @@ struct FetchGrammar {
             if cursor.isAtEnd {
                 guard endsInLiteral else { throw error(.fetch) }
                 return .awaitsValue(nil)
+            }
+            itemCount += 1
+            guard itemCount <= limits.fetchItemCount else {
+                throw ParseError(.limit(.fetchItemCount), offset: offset + cursor.position)
             }
             if let end = try item(into: &parts) { return end }
         }

@@ -5,7 +5,7 @@ public struct ParserLimits: Hashable, Sendable {
     /// Names a limit in a ``ParseError``.
     public enum Limit: String, Hashable, Sendable {
         case lineByteCount, responseByteCount, bufferedLiteralByteCount, streamedLiteralByteCount
-        case nesting, bodyPartCount, searchRangeCount, listingCount
+        case nesting, bodyPartCount, fetchItemCount, searchRangeCount, listingCount
     }
 
     /// One line without its literals. Dovecot sends a whole ESEARCH result as one.
@@ -20,6 +20,8 @@ public struct ParserLimits: Hashable, Sendable {
     public var nesting = 64
     /// Parts in one BODYSTRUCTURE.
     public var bodyPartCount = 1000
+    /// Items in one FETCH response.
+    public var fetchItemCount = 1000
     /// Ranges in the result of one search.
     public var searchRangeCount = 1_000_000
     /// Mailboxes in the result of one LIST.

@@ -12,13 +12,14 @@ extension ResponseParser {
     mutating func takeFetch(upTo literalStart: Int, literalByteCount: Int, into parts: inout [ResponsePart]) {
         var grammar = FetchGrammar(
             cursor: ByteCursor(Array(buffer[..<literalStart])), limits: limits, offset: consumedByteCount,
-            endsInLiteral: true)
+            endsInLiteral: true, itemCount: fetchItemCount)
         if fetch == nil, let sequence = FetchGrammar.head(&grammar.cursor) {
             fetch = sequence
             parts.append(.fetchBegan(sequence))
         }
         do throws(ParseError) {
             let open = try grammar.items(into: &parts)
+            fetchItemCount = grammar.itemCount
             guard case .awaitsValue(let body?) = open else { return skipLiteral(literalByteCount) }
             consumedByteCount += buffer.count + literalByteCount
             buffer.removeAll(keepingCapacity: true)
@@ -39,7 +40,8 @@ extension ResponseParser {
 
     /// The FETCH's last line is in the buffer.
     mutating func endFetch(into parts: inout [ResponsePart]) {
-        var grammar = FetchGrammar(cursor: ByteCursor(buffer), limits: limits, offset: consumedByteCount)
+        var grammar = FetchGrammar(
+            cursor: ByteCursor(buffer), limits: limits, offset: consumedByteCount, itemCount: fetchItemCount)
         if fetch == nil, let sequence = FetchGrammar.head(&grammar.cursor) {
             fetch = sequence
             parts.append(.fetchBegan(sequence))

@@ -32,6 +32,7 @@ public struct ResponseParser: Sendable {
     var consumedByteCount = 0
     /// Non-nil within a FETCH of which a part was given out.
     var fetch: SequenceNumber?
+    var fetchItemCount = 0
     /// Why the response will be refused at its end.
     var defect: ParseError?
     /// Numbers of a long SEARCH that were taken off the buffer.
@@ -166,6 +167,7 @@ public struct ResponseParser: Sendable {
         depth = 0
         consumedByteCount = 0
         fetch = nil
+        fetchItemCount = 0
         defect = nil
         searchSoFar = nil
     }

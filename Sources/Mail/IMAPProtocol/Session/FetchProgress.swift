@@ -9,6 +9,8 @@ struct FetchProgress: Hashable, Sendable {
     private(set) var answered = UIDSet()
     /// Messages of which a part came: a bit for each attribute.
     private var partial: [UID: UInt64] = [:]
+    /// More torn messages than any server has at once; further ones are not remembered.
+    private static let partialLimit = 10_000
     var duplicateCount = 0
     var unrequestedCount = 0
 
@@ -51,7 +53,7 @@ struct FetchProgress: Hashable, Sendable {
         if received | present == full {
             partial[uid] = nil
             answered.insert(uid)
-        } else {
+        } else if received != 0 || partial.count < Self.partialLimit {
             partial[uid] = received | present
         }
         return .accepted
@@ -105,6 +107,8 @@ struct CurrentFetch: Hashable, Sendable {
     var message = FetchedMessage()
     /// Bodies were passed on, so their end must be told.
     var hasStreamed = false
+    /// Bodies that were not passed on, for they were not wanted or had come already.
+    var suppressedBodies: [FetchedMessage.Body] = []
     /// The present body is not passed on.
     var isSuppressed = false
 }

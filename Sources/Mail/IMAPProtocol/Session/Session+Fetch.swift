@@ -28,10 +28,11 @@ extension Session {
             return fetch.expects(section, of: uid)
         }
         current.isSuppressed = !isWanted
+        let body = FetchedMessage.Body(section: section, origin: origin, byteCount: byteCount)
+        if !isWanted { current.suppressedBodies.append(body) }
         if isWanted {
             current.hasStreamed = true
-            current.message.bodies.append(
-                FetchedMessage.Body(section: section, origin: origin, byteCount: byteCount, isNil: false))
+            current.message.bodies.append(body)
             effects.append(
                 .bodyBegan(
                     BodyStart(uid: current.message.uid, section: section, origin: origin, byteCount: byteCount)))
@@ -43,18 +44,18 @@ extension Session {
         guard let current = currentFetch else { return }
         currentFetch = nil
         guard let uid = current.message.uid else { return passOver(current, .withoutUID, into: &effects) }
-        let candidates = pending.indices.filter { pending[$0].fetch?.wanted.contains(uid) == true }
-        guard !candidates.isEmpty else { return passOver(current, .unrequested, into: &effects) }
-        var isDuplicate = false
-        for index in candidates {
-            switch pending[index].fetch?.take(current.message, uid: uid) {
+        var whole = current.message
+        whole.bodies += current.suppressedBodies
+        var repeated: Int?
+        for index in pending.indices where pending[index].fetch?.wanted.contains(uid) == true {
+            switch pending[index].fetch?.take(whole, uid: uid) {
             case .accepted: return effects.append(.message(current.message, pending[index].tag))
-            case .duplicate: isDuplicate = true
+            case .duplicate: repeated = repeated ?? index
             case .unrelated, nil: break
             }
         }
-        guard isDuplicate else { return passOver(current, .unrequested, into: &effects) }
-        pending[candidates[0]].fetch?.duplicateCount += 1
+        guard let repeated else { return passOver(current, .unrequested, into: &effects) }
+        pending[repeated].fetch?.duplicateCount += 1
         if current.hasStreamed { effects.append(.messageDiscarded(.duplicate)) }
     }
 

@@ -17,7 +17,8 @@ extension Session {
     /// The peer closed the connection. Empty if that is how a LOGOUT ends.
     public mutating func receiveEnd() -> [Effect] {
         guard state != .ended else { return [] }
-        let isExpected = state == .leaving && pending.isEmpty
+        // Some servers close at once instead of answering LOGOUT.
+        let isExpected = state == .leaving && pending.allSatisfy { $0.command.kind == .logout }
         var effects: [Effect] = []
         if let error = parser.unfinished() {
             fail(.parsing(error), into: &effects)

@@ -10,8 +10,8 @@ extension Session {
             effects.append(.capabilitiesChanged)
         case .listing(let listing): add(listing, into: &effects)
         case .mailboxStatus(let status): receive(status, into: &effects)
-        case .search(let result): receive(result, for: nil)
-        case .extendedSearch(let result, let tag): receive(result, for: tag)
+        case .search(let result): receive(result, for: nil, into: &effects)
+        case .extendedSearch(let result, let tag): receive(result, for: tag, into: &effects)
         case .exists(let count):
             // Also while another command runs, and before `+ idling`: it is news whenever it comes.
             if !updateExamined({ $0.exists = count }) { effects.append(.exists(count)) }
@@ -76,33 +76,43 @@ extension Session {
     }
 
     private mutating func add(_ listing: MailboxListing, into effects: inout [Effect]) {
+        let limit = options.limits.listingCount
+        var isTooMany = false
         updateFirst(.list) { command in
             guard case .listings(var listings) = command.result else { return }
             command.result = .none
             listings.append(listing)
+            isTooMany = listings.count > limit
             command.result = .listings(listings)
         }
+        if isTooMany { fail(.parsing(ParseError(.limit(.listingCount))), into: &effects) }
     }
 
     /// ESEARCH names its command; a SEARCH belongs to the oldest one without a result, for servers answer
     /// searches in the order they were sent. Without a result yet, several SEARCH lines add up.
-    private mutating func receive(_ result: SearchResult, for tag: Tag?) {
+    private mutating func receive(_ result: SearchResult, for tag: Tag?, into effects: inout [Effect]) {
         let index =
             pending.firstIndex { $0.command.kind == .search && $0.tag == tag }
             ?? pending.firstIndex { $0.command.kind == .search }
         guard let index, case .search(let soFar) = pending[index].result else { return }
         var total = result
         if let soFar { total.uids.formUnion(soFar.uids) }
+        guard total.uids.ranges.count <= options.limits.searchRangeCount else {
+            return fail(.parsing(ParseError(.limit(.searchRangeCount))), into: &effects)
+        }
         pending[index].result = .search(total)
     }
 
+    /// Only what we asked for changes how we speak.
     private mutating func enable(_ names: Set<Capability>) {
-        enabled.formUnion(names)
-        if names.contains(.utf8Accept) { parser.mailboxForm = .utf8 }
+        var granted: Set<Capability> = []
         updateFirst(.enable) { command in
-            guard case .enabled(let soFar) = command.result else { return }
-            command.result = .enabled(soFar.union(names))
+            guard case .enabled(let soFar) = command.result, case .enable(let wanted) = command.command else { return }
+            granted = names.intersection(wanted)
+            command.result = .enabled(soFar.union(granted))
         }
+        enabled.formUnion(granted)
+        if granted.contains(.utf8Accept) { parser.mailboxForm = .utf8 }
     }
 
     /// Changes what is known of the mailbox being opened; false if none is.
