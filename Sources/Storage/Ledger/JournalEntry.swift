@@ -21,6 +21,13 @@ public struct JournalEntry: Hashable, Sendable {
     public var rules: [RuleID]
     /// Of the chain; lower-case hexadecimal.
     public var hash: String
+
+    /// The event's facts as one object of JSON, as `log --json` prints them: keys in snake_case, moments as RFC 3339,
+    /// handles as people type them; the bytes and texts of mail left out. `{}` when it was forgotten.
+    public func detail() throws -> String {
+        guard let event else { return "{}" }
+        return try PayloadCoding.encode(event.separatingBytes().event.payload, style: .shown)
+    }
 }
 
 /// A row of the journal, before its payload is understood.

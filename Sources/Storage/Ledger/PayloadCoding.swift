@@ -3,16 +3,17 @@
 import FoundationEssentials
 import Interviews
 
-/// JSON as the ledger writes it: one line, keys sorted, moments in milliseconds.
+/// JSON as the ledger writes it: one line, members in the order of their declaration, moments in milliseconds.
 enum PayloadCoding {
-    static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    static func encode(_ value: some Encodable, style: JSONOutput.Style = .stored) throws -> String {
+        let output = JSONOutput(style: style)
+        try output.value(value)
+        return output.text
     }
 
+    /// - Throws: `DecodingError`.
     static func decode<Value: Decodable>(_ type: Value.Type, from json: Data) throws -> Value {
-        try JSONDecoder().decode(type, from: json)
+        try Value(from: JSONReader(document: try JSONDocument(Array(json)), node: 0))
     }
 }
 
