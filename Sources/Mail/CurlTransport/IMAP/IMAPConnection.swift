@@ -75,7 +75,10 @@ public actor IMAPConnection {
             entry: .handOver, tagPrefix: Tag.Prefix(random: .random(in: .min ... .max)), options: options.session)
     }
 
-    isolated deinit { lane.stop() }
+    // Not an isolated deinit: with one, Swift 6.3.1 fails on optimized modules that use this actor
+    // ("circular reference"). A pipe that was not closed before goes on the thread that lets go last:
+    // nobody else has it then, and libcurl wants one thread at a time, not always the same.
+    deinit { lane.stop() }
 
     /// Connects, secures, logs in, brings the replies in step, and tells the server who we are. Only
     /// once: a closed connection stays closed.

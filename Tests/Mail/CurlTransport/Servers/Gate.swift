@@ -9,5 +9,14 @@ final class Gate: Sendable {
     func open() { opening.signal() }
     func leave() { leaving.signal() }
     func waitForOpening() { _ = opening.wait(timeout: .now() + 10) }
+    /// Waits without holding a thread of the pool.
+    func opened() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                self.waitForOpening()
+                continuation.resume()
+            }
+        }
+    }
     func waitForLeaving() { _ = leaving.wait(timeout: .now() + 10) }
 }
