@@ -29,6 +29,24 @@ import Testing
         try await MailServers.start(.init(binaries: #require(Fixtures.binaries))).directory
     }
 
+    @Test func theServersDieWithTheirKeeper() async throws {
+        try await Fixtures.withServers { servers in
+            let keepers = try Fixtures.processes(naming: servers.directory + "/keeper.sh").compactMap { Int32($0) }
+            #expect(keepers.count == 1)
+            for keeper in keepers { kill(keeper, SIGKILL) }
+            let port = servers.smtpPort
+            let deadline = ContinuousClock.now + .seconds(20)
+            while (try? await onThread { _ = try LoopbackConnection(port: port) }) != nil,
+                ContinuousClock.now < deadline
+            {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            await #expect(throws: ServerError.self) { try await onThread { _ = try LoopbackConnection(port: port) } }
+            await servers.stop()
+            #expect(!FileManager.default.fileExists(atPath: servers.directory))
+        }
+    }
+
     @Test func twoStandSideBySide() async throws {
         try await Fixtures.withServers { one in
             try await Fixtures.withServers { other in

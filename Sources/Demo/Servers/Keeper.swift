@@ -5,9 +5,12 @@
 // its input, stops both servers with everything they started (each is a session of its own), and removes the
 // directory. The keeper is a session of its own too, so that a Ctrl-C on the terminal does not reach it. Should the
 // keeper itself be killed, the kernel kills the servers (PR_SET_PDEATHSIG, asked for in the keeper's single thread;
-// in a Swift process it would follow the thread that forked, and those come and go). Only then the directory stays.
+// in a Swift process it would follow the thread that forked, and those come and go), and the directory goes with
+// stop(). Only when both are killed it stays.
 
+import Foundation
 import Subprocess
+import Synchronization
 
 /// One of the two servers.
 public enum Server: String, CaseIterable, Sendable {
@@ -20,7 +23,16 @@ public enum Server: String, CaseIterable, Sendable {
 /// Keeps the servers of one directory for as long as its input is open.
 final class Keeper: Sendable {
     private let commands: AsyncStream<String>.Continuation
-    private let process: Task<String, any Error>
+    private let process: Task<Void, Never>
+    private let ending = Ending()
+
+    /// What the keeper said when it ended; filled in by its task.
+    private final class Ending: Sendable {
+        let words = Mutex<String?>(nil)
+    }
+
+    /// What the keeper said when it ended; nil while it runs.
+    var lastWords: String? { ending.words.withLock { $0 } }
 
     /// Starts the keeper; it starts no server yet.
     init(_ directory: ServerDirectory, _ binaries: ServerBinaries) throws {
@@ -28,25 +40,16 @@ final class Keeper: Sendable {
         let (stream, commands) = AsyncStream.makeStream(of: String.self)
         self.commands = commands
         // Detached: swift-subprocess must not run on anybody's actor (its functions stay on the caller's).
-        self.process = Task.detached {
-            var options = PlatformOptions()
-            options.createSession = true
-            let command =
-                directory.user.prefix + [
-                    "sh", directory.file("keeper.sh"), directory.path, binaries.doveconf, binaries.dovecot,
-                    binaries.exim,
-                ]
-            let result = try await Subprocess.run(
-                .name(command[0]), arguments: Arguments(Array(command.dropFirst())),
-                environment: .servers(binaries.environment), platformOptions: options, input: .inputWriter,
-                output: .discarded, error: .string(limit: 65_536)
-            ) { execution in
-                for await command in stream {
-                    _ = try await execution.standardInputWriter.write(command + "\n")
-                }
-                try await execution.standardInputWriter.finish()
+        self.process = Task.detached { [ending] in
+            let words: String
+            do {
+                words = try await Self.run(directory, binaries, obeying: stream)
+            } catch {
+                words = "\(error)"
             }
-            return result.standardError
+            // Only a keeper that was killed or could not start leaves it.
+            try? FileManager.default.removeItem(atPath: directory.path)
+            ending.words.withLock { $0 = words }
         }
     }
 
@@ -55,11 +58,34 @@ final class Keeper: Sendable {
     func start(_ server: Server) { commands.yield("start \(server.rawValue)") }
     func stop(_ server: Server) { commands.yield("stop \(server.rawValue)") }
 
-    /// Stops the servers and returns when they and their directory are gone, with what the keeper had to say.
-    @discardableResult
-    func close() async throws -> String {
+    /// Stops the servers and returns when they and their directory are gone.
+    func close() async {
         commands.finish()
-        return try await process.value
+        await process.value
+    }
+
+    /// Runs the keeper for as long as there are commands to come; returns what it said.
+    private static func run(
+        _ directory: ServerDirectory, _ binaries: ServerBinaries, obeying commands: AsyncStream<String>
+    ) async throws -> String {
+        var options = PlatformOptions()
+        options.createSession = true
+        let command =
+            directory.user.prefix + [
+                "sh", directory.file("keeper.sh"), directory.path, binaries.doveconf, binaries.dovecot,
+                binaries.exim,
+            ]
+        let result = try await Subprocess.run(
+            .name(command[0]), arguments: Arguments(Array(command.dropFirst())),
+            environment: .servers(binaries.environment), platformOptions: options, input: .inputWriter,
+            output: .discarded, error: .string(limit: 65_536)
+        ) { execution in
+            for await command in commands {
+                _ = try await execution.standardInputWriter.write(command + "\n")
+            }
+            try await execution.standardInputWriter.finish()
+        }
+        return result.standardError
     }
 
     // dash, bash and busybox run it alike. A server's process id is the number of its session and process group.

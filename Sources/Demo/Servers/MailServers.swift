@@ -94,8 +94,7 @@ public final class MailServers: Sendable {
 
     /// Stops both servers; returns when their processes and the directory are gone. May be called again.
     public func stop() async {
-        // A keeper that was killed has nothing more to stop, and its servers died with it.
-        _ = try? await keeper.close()
+        await keeper.close()
     }
 
     /// Stops one of the servers; returns when nobody answers at its ports. The mail stays.
@@ -168,6 +167,9 @@ public final class MailServers: Sendable {
     ) async throws {
         let deadline = ContinuousClock.now + Self.patience
         while try await !onThread(condition) {
+            if let words = keeper.lastWords {
+                throw ServerError(.notReady, "the servers' keeper ended before \(server) \(outcome)", underlying: words)
+            }
             let ended = !dies && hasEnded(server)
             guard !ended, ContinuousClock.now < deadline else {
                 let reason = ended ? "\(server) ended before it \(outcome)" : "\(server) never \(outcome)"

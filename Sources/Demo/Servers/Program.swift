@@ -20,10 +20,14 @@ enum Program {
         // Through a shell, so that a missing directory or program is told in words too.
         let command =
             (user?.prefix ?? []) + ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + command
-        let result = try await Subprocess.run(
-            .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: .servers(environment),
-            input: .array(input), output: .bytes(limit: 64 << 20),
-            error: .string(limit: 1 << 20))
+        let result: ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
+        do {
+            result = try await Subprocess.run(
+                .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: .servers(environment),
+                input: .array(input), output: .bytes(limit: 64 << 20), error: .string(limit: 1 << 20))
+        } catch let error as SubprocessError {
+            throw ServerError(.program, operation, underlying: "\(error)")
+        }
         guard result.terminationStatus.isSuccess else {
             let said = result.standardError.split(separator: "\n").suffix(5).joined(separator: "\n")
             throw ServerError(.program, operation, underlying: "\(result.terminationStatus) \(said)")
