@@ -64,15 +64,7 @@ struct JournalRow {
     /// The event; nil when it was forgotten.
     func decoded() throws -> Event? {
         guard !isForgotten else { return nil }
-        guard let name = Event.Name(rawValue: event) else {
-            throw LedgerError(code: .corrupt, operation: "read journal entry \(seq)", underlying: "unknown event")
-        }
-        do {
-            let stored = try Event(name, by: StoredPayload(json: payload))
-            return bytes.isEmpty ? stored : stored.joining(Array(bytes))
-        } catch is DecodingError {
-            throw LedgerError(code: .corrupt, operation: "read journal entry \(seq)", underlying: "unreadable payload")
-        }
+        return try StoredEvent(seq: seq, name: event, payload: payload, bytes: bytes).decoded()
     }
 
     func entry() throws -> JournalEntry {
@@ -81,5 +73,26 @@ struct JournalRow {
             interview: interview.map(InterviewID.init), draft: draft.map(DraftID.init), mail: mail.map(MailID.init),
             rules: rules.split(separator: " ").map { RuleID(String($0)) },
             hash: Digest32(bytes: Array(hash)).hexadecimal)
+    }
+}
+
+/// An event as it is stored.
+struct StoredEvent: Sendable {
+    var seq: Int64
+    var name: String
+    var payload: Data
+    var bytes: Data
+
+    func decoded() throws -> Event {
+        let operation = "read journal entry \(seq)"
+        guard let name = Event.Name(rawValue: name) else {
+            throw LedgerError(code: .corrupt, operation: operation, underlying: "unknown event")
+        }
+        do {
+            let event = try Event(name, by: StoredPayload(json: payload))
+            return bytes.isEmpty ? event : event.joining(Array(bytes))
+        } catch is DecodingError {
+            throw LedgerError(code: .corrupt, operation: operation, underlying: "unreadable payload")
+        }
     }
 }

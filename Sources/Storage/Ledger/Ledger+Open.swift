@@ -22,15 +22,16 @@ extension Ledger {
         try open(at: path, mode: mode, now: now, salt: salt, quickCheck: quickCheck, faults: .none)
     }
 
-    /// The same with places to fail at, for tests.
+    /// The same with places to fail at and another patience with other writers, for tests.
     package static func open(
         at path: String, mode: Mode = .readWrite, now: Instant, salt: @escaping @Sendable () -> [UInt8],
-        quickCheck: Bool = false, faults: Faults
+        quickCheck: Bool = false, faults: Faults, busyTimeout: Duration = .seconds(10)
     ) throws -> Ledger {
         try LedgerError.translating(opening) {
             let exists = try prepareFile(at: path, mode: mode)
-            if exists { try inspect(path) }
-            let pool = try DatabasePool(path: path, configuration: configuration(mode))
+            if exists { try inspect(path, mode) }
+            let configuration = configuration(mode, busyTimeout: busyTimeout)
+            let pool = try DatabasePool(path: path, configuration: configuration)
             if mode == .readWrite {
                 try pool.write { db in try Schema.migrate(db, createdAt: now.milliseconds) }
                 // GRDB sets NORMAL after preparing the connection, which in WAL loses commits at a power cut.
@@ -43,10 +44,10 @@ extension Ledger {
 
     private static let opening = "open the ledger"
 
-    static func configuration(_ mode: Mode) -> Configuration {
+    static func configuration(_ mode: Mode, busyTimeout: Duration = .seconds(10)) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = mode == .readOnly
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(Double(busyTimeout.wholeMilliseconds) / 1000)
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 2
         configuration.label = "ledger"
@@ -57,6 +58,7 @@ extension Ledger {
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cell_size_check = ON;
                     PRAGMA journal_size_limit = 4194304;
+                    PRAGMA cache_size = -1024;
                     """)
         }
         return configuration
@@ -91,7 +93,7 @@ extension Ledger {
     }
 
     /// Looks whose file it is and of which version, without changing a byte.
-    private static func inspect(_ path: String) throws {
+    static func inspect(_ path: String, _ mode: Mode) throws {
         let queue = try DatabaseQueue(path: path, configuration: configuration(.readOnly))
         defer { try? queue.close() }
         let (application, version, tables) = try queue.read { db in
@@ -101,10 +103,16 @@ extension Ledger {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
             )
         }
-        // Another process may just be making the file: it is empty then.
-        if application == 0, version == 0, tables == 0 { return }
+        if application == 0, version == 0, tables == 0 {
+            // Another process may just be making it.
+            guard mode == .readWrite else { throw LedgerError(code: .notFound, operation: opening) }
+            return
+        }
         guard application == Schema.applicationID else { throw LedgerError(code: .notALedger, operation: opening) }
         guard version <= Schema.version else { throw LedgerError(code: .newerVersion, operation: opening) }
+        guard mode == .readWrite || version == Schema.version else {
+            throw LedgerError(code: .olderVersion, operation: opening)
+        }
     }
 
     private static func check(_ pool: DatabasePool) throws {

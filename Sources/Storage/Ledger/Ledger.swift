@@ -12,7 +12,8 @@ public import Vocabulary
 
 /// The record of everything: journal, projections and marks.
 ///
-/// The methods that are not `async` block; use them off the concurrency pool only (commands, tests, own threads).
+/// The methods that are not `async` block: for milliseconds as a rule, for ten seconds at worst, while another process
+/// writes. `detachedRead` and `detachedTransaction` do the same without holding a thread of the concurrency pool.
 public final class Ledger: Sendable {
     /// How a ledger is opened.
     public enum Mode: Sendable {
@@ -43,7 +44,9 @@ public final class Ledger: Sendable {
     }
 
     /// Reads at one moment, off the concurrency pool. It is carried through even if the task is cancelled.
-    public func read<Value: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> Value) async throws -> Value {
+    public func detachedRead<Value: Sendable>(
+        _ body: @escaping @Sendable (Snapshot) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { result in
                 continuation.resume(
@@ -71,7 +74,7 @@ public final class Ledger: Sendable {
     /// Writes all of `body` or nothing, off the concurrency pool. Once begun it is carried through even if the task is
     /// cancelled, for what it records has happened.
     @discardableResult
-    public func transaction<Value: Sendable>(
+    public func detachedTransaction<Value: Sendable>(
         now: Instant, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

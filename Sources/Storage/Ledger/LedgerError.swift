@@ -15,6 +15,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case notALedger
         /// Written by a later version of the program; it was left as it is.
         case newerVersion
+        /// Written by an earlier version; it is brought up to date when it is opened for writing.
+        case olderVersion
         /// Another process kept it locked for longer than the busy timeout.
         case busy
         /// No room on the disk; nothing of the transaction was written.
@@ -53,7 +55,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .busy: .immediately
         case .diskFull, .inputOutput: .later(after: .seconds(60))
         case .notWritable, .corrupt, .newerVersion: .needsPerson
-        case .notFound, .notALedger, .refused, .other: .never
+        case .notFound, .notALedger, .olderVersion, .refused, .other: .never
         }
     }
 
@@ -64,6 +66,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .corrupt: "keep the file, then restore the last backup with 'afterword restore FILE'"
         case .notALedger: "move the file away; it is not Afterword's"
         case .newerVersion: "use the newer version of afterword that wrote it"
+        case .olderVersion: "run 'afterword status' once to bring it up to date"
         case .busy: "try again; another afterword process is writing"
         case .diskFull: "make room on the disk; nothing was lost"
         case .notWritable: "check the owner and the permissions of the file and its directory"
@@ -84,6 +87,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .corrupt: "the ledger is damaged"
         case .notALedger: "the file is not a ledger"
         case .newerVersion: "the ledger is from a newer version"
+        case .olderVersion: "the ledger is from an earlier version"
         case .busy: "the ledger is in use"
         case .diskFull: "the disk is full"
         case .notWritable: "it cannot be written"

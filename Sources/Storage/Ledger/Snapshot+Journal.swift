@@ -1,6 +1,7 @@
 // Questions to the journal itself.
 
 import GRDB
+public import Interviews
 public import Vocabulary
 
 extension Snapshot {
@@ -26,8 +27,18 @@ extension Snapshot {
     }
 
     /// The last entries, in their order.
-    public func journal(last count: Int, interview: InterviewID? = nil) throws -> [JournalEntry] {
-        let (condition, arguments) = condition(for: interview)
+    ///
+    /// - Parameters:
+    ///   - count: at most so many.
+    ///   - names: only events of these names; nil for all.
+    public func journal(
+        last count: Int, named names: [Event.Name]? = nil, interview: InterviewID? = nil
+    ) throws -> [JournalEntry] {
+        var (condition, arguments) = condition(for: interview)
+        if let names {
+            // Names of ours are letters and underscores; they need no quoting.
+            condition = "event IN (\(names.map { "'\($0.rawValue)'" }.joined(separator: ", "))) AND (\(condition))"
+        }
         let sql =
             "SELECT \(JournalRow.columns) FROM journal WHERE \(condition) ORDER BY seq DESC LIMIT \(max(count, 0))"
         return try Row.fetchAll(db, sql: sql, arguments: arguments).reversed().map { try JournalRow($0).entry() }

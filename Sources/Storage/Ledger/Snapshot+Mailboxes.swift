@@ -2,7 +2,7 @@
 
 import Crypto
 import GRDB
-import Interviews
+public import Interviews
 public import Vocabulary
 
 /// How many things there are.
@@ -55,6 +55,13 @@ extension Snapshot {
             if wanted.contains(uid) { states[uid] = SeenState(mail: row[1], isForgotten: row[2]) }
         }
         return states
+    }
+
+    /// Whether the message at `place` was forgotten, and is never to be read again.
+    public func isForgotten(_ place: MailPlace) throws -> Bool {
+        let states = try seenStates(
+            of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)
+        return states[place.uid] == .forgotten
     }
 
     /// What became of the message with this Message-ID, wherever it lay: a moved message, or a mailbox under a new

@@ -154,14 +154,15 @@ extension Snapshot {
 
     /// Messages that were first recorded after the entry `seq`.
     public func mailsRecorded(after seq: Int64) throws -> [ReceivedMail] {
-        let name = Event.Name.messageRead.rawValue
-        return try records(
+        try records(
             ReceivedMail.self,
             """
             SELECT CAST(record AS BLOB) FROM mail WHERE id IN (
-                SELECT mail FROM journal WHERE seq > :seq AND event = :name
-                EXCEPT SELECT mail FROM journal WHERE seq <= :seq AND event = :name) ORDER BY id
-            """, ["seq": seq, "name": name])
+                SELECT mail FROM journal AS late WHERE seq > :seq AND event = :name AND NOT EXISTS (
+                    SELECT 1 FROM journal AS early
+                    WHERE early.mail = late.mail AND early.event = :name AND early.seq <= :seq))
+            ORDER BY id
+            """, ["seq": seq, "name": Event.Name.messageRead.rawValue])
     }
 
     // MARK: Digests

@@ -20,8 +20,13 @@ public final class Transaction: Snapshot {
     }
 
     /// Records what happened and takes it into account.
+    ///
+    /// - Throws: `LedgerError.refused` for a message at a place whose message was forgotten; ask `seenStates` first.
     @discardableResult
     public func append(_ event: Event) throws -> JournalEntry {
+        if case .messageRead(let mail) = event, try isForgotten(mail.place) {
+            throw LedgerError(code: .refused, operation: "record a message", underlying: "it was forgotten")
+        }
         let entry = try write(event)
         var part = try affected(by: event)
         part.apply(event)

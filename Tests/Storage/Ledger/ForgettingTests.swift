@@ -72,6 +72,10 @@ struct ForgettingTests {
             #expect(try snapshot.seenState(of: id) == .forgotten)
             #expect(try snapshot.mail(at: place) == nil)
         }
+        let error = #expect(throws: LedgerError.self) {
+            try ledger.transaction(now: .start) { _ = try $0.append(.messageRead(mail)) }
+        }
+        #expect(error?.code == .refused)
     }
 
     @Test func handlesOfForgottenThingsAreNotGivenOutAgain() throws {

@@ -40,7 +40,7 @@ struct SharingTests {
         }
         #expect(errors.isEmpty, "\(errors)")
         let ledger = try place.open()
-        let (verification, interviews) = try await ledger.read { try ($0.verify(), $0.interviews()) }
+        let (verification, interviews) = try ledger.read { try ($0.verify(), $0.interviews()) }
         #expect(verification.isIntact)
         #expect(verification.entries == 100)
         #expect(interviews.map(\.id) == (1...100).map { InterviewID($0) })
@@ -59,15 +59,31 @@ struct SharingTests {
         #expect(try ledger.read { try $0.interviews() }.count == 1)
     }
 
+    @Test func whoeverWaitsTooLongForAnotherWriterIsToldSo() throws {
+        let ledger = try place.open()
+        let other = try Ledger.open(
+            at: place.path, now: .start, salt: Place.salt, faults: .none, busyTimeout: .milliseconds(20))
+        try ledger.transaction(now: .start) { transaction in
+            try transaction.append(.interviewAdded(.sample(1)))
+            let error = #expect(throws: LedgerError.self) {
+                try other.transaction(now: .start) { _ = try $0.nextInterviewID() }
+            }
+            #expect(error?.code == .busy)
+            #expect(error?.retry == .immediately)
+            #expect(try other.read { try $0.interviews() }.isEmpty, "reading does not wait")
+        }
+        #expect(try other.read { try $0.interviews() }.count == 1)
+    }
+
     @Test func aTransactionOfACancelledTaskIsStillWritten() async throws {
         let ledger = try place.open()
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
-            try await ledger.transaction(now: .start) { _ = try $0.append(.interviewAdded(.sample(1))) }
+            try await ledger.detachedTransaction(now: .start) { _ = try $0.append(.interviewAdded(.sample(1))) }
         }
         task.cancel()
         try await task.value
-        let count = try await ledger.read { try $0.interviews().count }
+        let count = try await ledger.detachedRead { try $0.interviews().count }
         #expect(count == 1)
     }
 
