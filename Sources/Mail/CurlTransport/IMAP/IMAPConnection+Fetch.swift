@@ -2,7 +2,7 @@
 public import IMAPProtocol
 
 extension IMAPConnection {
-    /// Reads header, size, date and structure of many messages, pipelined, and hands them over in the
+    /// Reads header, size, date and structure of many messages (`attributes` holds one body section), pipelined, and hands them over in the
     /// order and portions in which they come. While `receive` works nothing more is read, so memory does
     /// not grow with the mailbox. If it throws, what was asked for already is read and dropped, and its
     /// error thrown.
@@ -32,7 +32,8 @@ extension IMAPConnection {
             for effect in try await effects(.fetch, until: .now + options.session.answerTime) {
                 switch effect {
                 case .message(let message, _):
-                    guard let uid = message.uid else { continue }
+                    // A reply torn in two brings the rest, without the header, by itself.
+                    guard let uid = message.uid, !message.bodies.isEmpty else { continue }
                     headers.append(
                         FetchedHeader(
                             message: message, uid: uid, bytes: collector.bytes, isTruncated: collector.isTruncated))
@@ -108,7 +109,7 @@ extension IMAPConnection {
         while true {
             for effect in try await effects(.fetch, until: .now + options.session.answerTime) {
                 switch effect {
-                case .message(let message, tag): found = Self.range(collector, message, first: first)
+                case .message(let message, tag): found = Self.range(collector, message, first: first) ?? found
                 case .completed(let completion) where completion.tag == tag:
                     guard completion.isOK else { throw IMAPError(.fetch, refused: completion.status) }
                     return found
