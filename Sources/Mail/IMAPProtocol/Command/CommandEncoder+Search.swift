@@ -8,7 +8,7 @@ extension CommandEncoder {
         if context.capabilities.contains(.esearch) { write(" RETURN (ALL)") }
         // RFC 6855 §3 forbids CHARSET once UTF8=ACCEPT is enabled. Plain ASCII needs none, and servers with a
         // poor list of character sets answer it then.
-        if !context.isUTF8Enabled, try Self.needsCharset(key, depth: 0) { write(" CHARSET UTF-8") }
+        if !context.isUTF8, try Self.needsCharset(key, depth: 0) { write(" CHARSET UTF-8") }
         write(" ")
         if case .and(let keys) = key {
             try write(keys, depth: 0)

@@ -5,9 +5,13 @@ struct EncodingContext {
     var capabilities = CapabilitySet()
     /// `UTF8=ACCEPT` was enabled.
     var isUTF8Enabled = false
+    /// The server speaks IMAP4rev2 and nothing older: UTF-8 throughout, but no `UTF8 (…)` in APPEND.
+    var isRev2Only = false
     var lineByteLimit = 980
 
-    var mailboxForm: MailboxName.WireForm { isUTF8Enabled ? .utf8 : .modifiedUTF7 }
+    /// Names and strings are UTF-8 without further ado.
+    var isUTF8: Bool { isUTF8Enabled || isRev2Only }
+    var mailboxForm: MailboxName.WireForm { isUTF8 ? .utf8 : .modifiedUTF7 }
 }
 
 /// Writes one command.
@@ -148,7 +152,7 @@ struct CommandEncoder {
         guard !bytes.contains(where: { $0 == 0 || $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }) else {
             throw .badArgument
         }
-        guard context.isUTF8Enabled || bytes.allSatisfy({ $0 < 0x80 }), bytes.count <= 512 else {
+        guard context.isUTF8 || bytes.allSatisfy({ $0 < 0x80 }), bytes.count <= 512 else {
             return write(literal: bytes)
         }
         var quoted: [UInt8] = [ASCII.quote]

@@ -37,6 +37,16 @@ public indirect enum SearchKey: Hashable, Sendable, CustomStringConvertible, Cus
         return .or(left, right)
     }
 
+    /// The UIDs that may be found at all; nil if any.
+    var allowedUIDs: UIDSet? {
+        switch self {
+        case .uids(let set): return set
+        case .and(let keys):
+            return keys.compactMap(\.allowedUIDs).reduce(nil) { $0?.intersection($1) ?? $1 }
+        default: return nil
+        }
+    }
+
     public var description: String {
         switch self {
         case .all: "ALL"

@@ -10,3 +10,14 @@ public struct SearchResult: Hashable, Sendable {
 
     public init(uids: UIDSet = UIDSet()) { self.uids = uids }
 }
+
+extension SearchResult {
+    /// Without UIDs that were not asked for: `UID 100:*` also finds the last message when it is older
+    /// (RFC 3501 §6.4.8).
+    func restricted(by command: Command) -> SearchResult {
+        guard case .search(let key) = command, let allowed = key.allowedUIDs else { return self }
+        var result = self
+        result.uids = uids.intersection(allowed)
+        return result
+    }
+}

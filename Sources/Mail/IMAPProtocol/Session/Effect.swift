@@ -31,6 +31,9 @@ public enum Effect: Hashable, Sendable {
     case bodyChunk(ArraySlice<UInt8>)
     case bodyEnded
     /// A message asked for; bodies since the last message belong to it. Its tagged OK is still to come.
+    ///
+    /// If bodies were asked for, at least one came. Attributes that came in replies of their own are merged
+    /// in. One that still lacks an attribute is also told as missing at the end.
     case message(FetchedMessage, Tag)
     /// Throw away the bodies since the last message.
     case messageDiscarded(DiscardReason)
@@ -66,7 +69,7 @@ public enum DiscardReason: Hashable, Sendable {
     case unrequested
     /// Had come already.
     case duplicate
-    /// The response broke off in a way that was not understood.
+    /// The response broke off in a way that was not understood, or named two UIDs.
     case unreadable
 }
 

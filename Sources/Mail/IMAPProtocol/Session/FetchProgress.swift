@@ -8,9 +8,12 @@ struct FetchProgress: Hashable, Sendable {
     let omissionIsNormal: Bool
     private(set) var answered = UIDSet()
     /// Messages of which a part came: a bit for each attribute.
-    private var partial: [UID: UInt64] = [:]
+    private var received: [UID: UInt64] = [:]
+    /// What came of messages whose bodies, or other attributes, are still to come in another reply.
+    private var held: [UID: FetchedMessage] = [:]
     /// More torn messages than any server has at once; further ones are not remembered.
-    private static let partialLimit = 10_000
+    private static let receivedLimit = 10_000
+    private static let heldLimit = 32
     var duplicateCount = 0
     var unrequestedCount = 0
 
@@ -23,7 +26,7 @@ struct FetchProgress: Hashable, Sendable {
     /// True if this body of this message was asked for and has not come.
     func expects(_ section: BodySection, of uid: UID) -> Bool {
         guard wanted.contains(uid), !answered.contains(uid) else { return false }
-        let received = partial[uid] ?? 0
+        let received = received[uid] ?? 0
         return attributes.enumerated().contains { index, attribute in
             guard case .body(let asked, _) = attribute else { return false }
             return received & (1 << UInt64(index)) == 0 && asked.isAnswered(by: section)
@@ -31,32 +34,52 @@ struct FetchProgress: Hashable, Sendable {
     }
 
     /// True if bodies were asked for at all.
-    var expectsBodies: Bool {
-        attributes.contains { if case .body = $0 { true } else { false } }
-    }
+    var expectsBodies: Bool { bodyBits != 0 }
 
     enum Verdict: Hashable {
-        case accepted
+        /// Pass it on, with what earlier replies told of it.
+        case accepted(FetchedMessage)
+        /// Kept until more comes.
+        case held
         case duplicate
         /// It holds nothing that was asked for: news of flags.
         case unrelated
     }
 
     /// Takes note of a reply for a wanted message.
+    ///
+    /// Servers may answer in several FETCH responses (RFC 3501 §7.4.2 promises no single one): attributes
+    /// wait for the bodies, so that a message is passed on once.
     mutating func take(_ message: FetchedMessage, uid: UID) -> Verdict {
         let present = presentBits(in: message)
         let full: UInt64 = attributes.count == 64 ? .max : (1 << UInt64(attributes.count)) - 1
-        guard present != 0 || full == 0 else { return .unrelated }
+        guard present != 0 || full == 0 else { return message.bodies.isEmpty ? .unrelated : .held }
         if answered.contains(uid) { return .duplicate }
-        let received = partial[uid] ?? 0
-        guard present & ~received != 0 || full == 0 else { return .duplicate }
-        if received | present == full {
-            partial[uid] = nil
+        let before = received[uid] ?? 0
+        guard present & ~before != 0 || full == 0 else { return .duplicate }
+        let isComplete = before | present == full
+        let whole = held[uid].map { message.merging($0) } ?? message
+        if isComplete {
             answered.insert(uid)
-        } else if received != 0 || partial.count < Self.partialLimit {
-            partial[uid] = received | present
+            (received[uid], held[uid]) = (nil, nil)
+        } else if before != 0 || received.count < Self.receivedLimit {
+            received[uid] = before | present
         }
-        return .accepted
+        // The rest of a message that was passed on with its bodies is not passed on for itself.
+        if expectsBodies, present & bodyBits == 0, before & bodyBits != 0 { return .held }
+        if isComplete || present & bodyBits != 0 {
+            held[uid] = nil
+            return .accepted(whole)
+        }
+        guard held[uid] != nil || held.count < Self.heldLimit else { return expectsBodies ? .held : .accepted(whole) }
+        held[uid] = whole
+        return .held
+    }
+
+    /// At the end, messages of which attributes are still missing, if only attributes were asked for.
+    mutating func takeHeld() -> [FetchedMessage] {
+        defer { held = [:] }
+        return expectsBodies ? [] : held.keys.sorted().compactMap { held[$0] }
     }
 
     var result: FetchResult {
@@ -65,11 +88,19 @@ struct FetchProgress: Hashable, Sendable {
             bounded = wanted.subtracting(UIDSet(open))
         }
         // Of an open range the messages of which a part came are known to exist.
-        let torn = UIDSet(partial.keys)
+        let torn = UIDSet(received.keys)
         let missing = bounded.subtracting(answered).union(torn)
         return FetchResult(
             answered: answered, missing: omissionIsNormal ? torn : missing, duplicateCount: duplicateCount,
             unrequestedCount: unrequestedCount)
+    }
+
+    private var bodyBits: UInt64 {
+        var bits: UInt64 = 0
+        for (index, attribute) in attributes.enumerated() {
+            if case .body = attribute { bits |= 1 << UInt64(index) }
+        }
+        return bits
     }
 
     private func presentBits(in message: FetchedMessage) -> UInt64 {
@@ -101,10 +132,26 @@ struct FetchProgress: Hashable, Sendable {
     }
 }
 
+extension FetchedMessage {
+    /// This reply, and what it does not tell from an earlier one; bodies are only of this.
+    fileprivate func merging(_ earlier: FetchedMessage) -> FetchedMessage {
+        var result = self
+        result.size = size ?? earlier.size
+        result.internalDate = internalDate ?? earlier.internalDate
+        result.flags = flags ?? earlier.flags
+        result.modSeq = modSeq ?? earlier.modSeq
+        result.bodyStructure = bodyStructure ?? earlier.bodyStructure
+        result.unreadable = earlier.unreadable + unreadable
+        return result
+    }
+}
+
 /// The FETCH response that is arriving.
 struct CurrentFetch: Hashable, Sendable {
     let sequence: SequenceNumber
     var message = FetchedMessage()
+    /// Two UIDs in one reply.
+    var isContradictory = false
     /// Bodies were passed on, so their end must be told.
     var hasStreamed = false
     /// Bodies that were not passed on, for they were not wanted or had come already.

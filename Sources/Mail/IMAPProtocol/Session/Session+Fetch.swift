@@ -3,7 +3,9 @@
 extension Session {
     mutating func receive(_ item: FetchItem) {
         switch item {
-        case .uid(let uid): currentFetch?.message.uid = uid
+        case .uid(let uid):
+            if let known = currentFetch?.message.uid, known != uid { currentFetch?.isContradictory = true }
+            currentFetch?.message.uid = uid
         case .size(let size): currentFetch?.message.size = size
         case .internalDate(let date): currentFetch?.message.internalDate = date
         case .flags(let flags): currentFetch?.message.flags = flags
@@ -43,13 +45,20 @@ extension Session {
     mutating func endMessage(into effects: inout [Effect]) {
         guard let current = currentFetch else { return }
         currentFetch = nil
+        // Bodies may have been passed on under the first of two UIDs.
+        if current.isContradictory { return passOver(current, .unreadable, into: &effects) }
         guard let uid = current.message.uid else { return passOver(current, .withoutUID, into: &effects) }
         var whole = current.message
         whole.bodies += current.suppressedBodies
         var repeated: Int?
         for index in pending.indices where pending[index].fetch?.wanted.contains(uid) == true {
             switch pending[index].fetch?.take(whole, uid: uid) {
-            case .accepted: return effects.append(.message(current.message, pending[index].tag))
+            case .accepted(let message):
+                // Bodies that were not passed on are not told of.
+                return effects.append(.message(message.withBodies(current.message.bodies), pending[index].tag))
+            case .held:
+                if current.hasStreamed { effects.append(.messageDiscarded(.unreadable)) }
+                return
             case .duplicate: repeated = repeated ?? index
             case .unrelated, nil: break
             }
@@ -67,5 +76,13 @@ extension Session {
             pending[index].fetch?.unrequestedCount += 1
         }
         effects.append(current.hasStreamed ? .messageDiscarded(reason) : .unsolicited(current.message))
+    }
+}
+
+extension FetchedMessage {
+    fileprivate func withBodies(_ bodies: [Body]) -> FetchedMessage {
+        var result = self
+        result.bodies = bodies
+        return result
     }
 }

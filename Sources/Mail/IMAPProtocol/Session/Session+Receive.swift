@@ -98,6 +98,9 @@ extension Session {
 
     mutating func take(_ offered: CapabilitySet) {
         capabilities = offered.removing(options.disabledCapabilities)
+        // A server of IMAP4rev2 alone writes names in UTF-8 (RFC 9051 §5.1).
+        isRev2Only = offered.all.contains(.imap4rev2) && !offered.all.contains(.imap4rev1)
+        parser.mailboxForm = encodingContext.mailboxForm
     }
 
     // MARK: Turn
@@ -118,7 +121,8 @@ extension Session {
         if tag.text == "DONE", status.condition == .bad { return effects.append(.notice(status)) }
         guard state != .greeting, let index = pending.firstIndex(where: { $0.tag == tag }), !outbox.isHeldBack(tag)
         else { return fail(.outOfStep, into: &effects) }
-        let command = pending.remove(at: index)
+        var command = pending.remove(at: index)
+        for message in command.fetch?.takeHeld() ?? [] { effects.append(.message(message, tag)) }
         if outbox.awaited == tag {
             let bytes = outbox.cancelAwaited()
             if !bytes.isEmpty { effects.append(.send(bytes)) }
@@ -137,6 +141,8 @@ extension Session {
         case .none:
             if let fetch = command.fetch { result = .fetched(fetch.result) }
             if case .capability = command.command { result = .capabilities(capabilities) }
+        case .search(let found?):
+            result = .search(found.restricted(by: command.command))
         case .idle:
             if case .ending = idle { result = .idle(wasAsked: true) }
         case .appended:
@@ -157,14 +163,18 @@ extension Session {
         return Completion(tag: command.tag, kind: command.command.kind, status: status, result: result)
     }
 
-    func note(_ code: ResponseCode?, in mailbox: inout ExaminedMailbox) {
+    /// Takes over what a code tells of the mailbox being opened; false if it tells nothing.
+    @discardableResult
+    func note(_ code: ResponseCode?, in mailbox: inout ExaminedMailbox) -> Bool {
         switch code {
         case .uidValidity(let value): mailbox.uidValidity = value
         case .uidNext(let value): mailbox.uidNext = value
         case .highestModSeq(let value): mailbox.highestModSeq = value.rawValue > 0 ? value : nil
         case .noModSeq: mailbox.highestModSeq = nil
         case .permanentFlags(let flags): mailbox.permanentFlags = flags
-        default: break
+        case .unseen, .uidNotSticky: break
+        default: return false
         }
+        return true
     }
 }

@@ -58,7 +58,9 @@ extension Session {
             return
         }
         let session = self
-        if updateExamined({ session.note(code, in: &$0) }), code != .alert { return }
+        var isNoted = false
+        updateExamined { isNoted = session.note(code, in: &$0) }
+        if isNoted { return }
         if case .uidValidity(let value)? = code, case .examined = state {
             if uidValidity != value { effects.append(.uidValidityChanged(value)) }
             uidValidity = value
@@ -112,7 +114,7 @@ extension Session {
             command.result = .enabled(soFar.union(granted))
         }
         enabled.formUnion(granted)
-        if granted.contains(.utf8Accept) { parser.mailboxForm = .utf8 }
+        parser.mailboxForm = encodingContext.mailboxForm
     }
 
     /// Changes what is known of the mailbox being opened; false if none is.

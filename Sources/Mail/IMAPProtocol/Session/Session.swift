@@ -53,6 +53,8 @@ public struct Session: Sendable {
     var idle = IdleState.none
     var handOverLine: [UInt8] = []
     var currentFetch: CurrentFetch?
+    /// The server offers IMAP4rev2 and not IMAP4rev1.
+    var isRev2Only = false
     /// BYE was received.
     var hasGoodbye = false
     /// The validity of the examined mailbox.
@@ -176,7 +178,7 @@ public struct Session: Sendable {
 
     var encodingContext: EncodingContext {
         EncodingContext(
-            capabilities: capabilities, isUTF8Enabled: enabled.contains(.utf8Accept),
+            capabilities: capabilities, isUTF8Enabled: enabled.contains(.utf8Accept), isRev2Only: isRev2Only,
             lineByteLimit: capabilities.contains(.condstore)
                 ? options.condstoreCommandLineByteLimit : options.commandLineByteLimit)
     }

@@ -115,6 +115,83 @@ struct SessionTests {
             ])
     }
 
+    @Test("a search of n:* does not find the last old message")
+    func searchFromAUID() throws {
+        var conversation = try Conversation.examined()
+        let from = UIDSet(from: try #require(UID(100)))
+        for key in [SearchKey.uids(from), .and([.all, .uids(from)])] {
+            let search = try conversation.send(.search(key))
+            let effects = conversation.receive("* SEARCH 9 100 101\n\(search) OK done\n")
+            #expect(effects.searchResult?.uids == uids(100, 101))
+        }
+        let search = try conversation.send(.search(.or(.uids(from), .all)))
+        #expect(conversation.receive("* SEARCH 9\n\(search) OK done\n").searchResult?.uids == uids(9))
+    }
+
+    @Test("attributes that come in replies of their own are merged, and told at the end if some never come")
+    func attributesInSeveralReplies() throws {
+        var conversation = try Conversation.examined()
+        let fetch = try conversation.send(.fetch(uids(1, 2), [.size, .flags]))
+        let effects = conversation.receive(
+            """
+            * 1 FETCH (UID 1 RFC822.SIZE 9)
+            * 2 FETCH (UID 2 RFC822.SIZE 8)
+            * 1 FETCH (UID 1 FLAGS (\\Seen))
+            * 1 FETCH (UID 1 FLAGS (\\Seen))
+            \(fetch) OK done
+
+            """)
+        var first = FetchedMessage(uid: UID(1))
+        (first.size, first.flags) = (9, [.seen])
+        var second = FetchedMessage(uid: UID(2))
+        second.size = 8
+        #expect(effects.dropLast() == [.message(first, fetch), .message(second, fetch)])
+        #expect(effects.fetchResult == FetchResult(answered: uids(1), missing: uids(2), duplicateCount: 1))
+    }
+
+    @Test("attributes that come after the body do not make a second message")
+    func attributesAfterTheBody() throws {
+        var conversation = try Conversation.examined()
+        let fetch = try conversation.send(.fetch(uids(1), [.size, .body(.header)]))
+        let effects = conversation.receive(
+            "* 1 FETCH (UID 1 BODY[HEADER] \"A: b\")\n* 1 FETCH (UID 1 RFC822.SIZE 9)\n\(fetch) OK done\n")
+        #expect(effects.messageUIDs == [1])
+        #expect(effects.fetchResult == FetchResult(answered: uids(1), missing: UIDSet()))
+    }
+
+    @Test("a reply that names two UIDs is neither")
+    func twoUIDs() throws {
+        var conversation = try Conversation.examined()
+        let fetch = try conversation.send(.fetch(uids(1, 2), [.body(.message)]))
+        let effects = conversation.receive("* 1 FETCH (UID 1 BODY[] {3}\nabc UID 2)\n\(fetch) OK done\n")
+        #expect(effects.contains(.messageDiscarded(.unreadable)))
+        #expect(effects.messageUIDs.isEmpty)
+        #expect(effects.fetchResult?.missing == uids(1, 2))
+    }
+
+    @Test("a server of IMAP4rev2 alone is spoken to in UTF-8")
+    func rev2Only() throws {
+        let name = try #require(MailboxName("Entwürfe"))
+        for (capabilities, wire) in [("IMAP4rev2", "Entwürfe"), ("IMAP4rev1 IMAP4rev2", "Entw&APw-rfe")] {
+            var conversation = Conversation(capabilities)
+            let sent = try conversation.session.send(.examine(name))
+            #expect(String(decoding: sent.bytes, as: UTF8.self).contains("\"\(wire)\""))
+            let effects = conversation.receive("* LIST () \"/\" \"\(wire)\"\n* STATUS \"\(wire)\" ()\n")
+            #expect(effects == [.statusChanged(MailboxStatus(name: name))])
+        }
+    }
+
+    @Test("what EXAMINE says besides the mailbox's state is news")
+    func newsInExamine() throws {
+        var conversation = Conversation()
+        let examine = try conversation.send(.examine(.inbox))
+        let effects = conversation.receive(
+            "* NO [THROTTLED] slowly\n* OK [ALERT] full\n* OK hello\n\(examine) OK done\n")
+        let notices = effects.compactMap { if case .notice(let status) = $0 { status } else { nil } }
+        #expect(notices.map(\.code) == [.throttled, .alert, nil])
+        #expect(notices.first?.throttle == Throttle(reason: .throttled))
+    }
+
     @Test("IDLE runs until DONE, with 15 s for its end")
     func idleUntilDone() throws {
         var conversation = try Conversation.examined()
