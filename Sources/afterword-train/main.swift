@@ -28,12 +28,42 @@ func evaluate(_ paths: [String], classifier: Classifier, isVerbose: Bool) throws
             let reading = classifier.classify(text.message)
             report.add(text.label, reading.kind)
             guard isVerbose, reading.kind != text.label else { continue }
-            print("\(text.place): \(text.label.rawValue) read as \(reading.kind.rawValue) \(percent(reading.confidence))")
-            print("    \(text.subject) | \(text.body.prefix(400))")
-            for evidence in reading.evidence.prefix(4) { print("    - \(evidence.rule): \(evidence.text.prefix(120))") }
+            show(text, reading)
         }
     }
     print(report.description)
+}
+
+/// The weights file that `texts` teach.
+func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings) -> [UInt8] {
+    var trainer = Trainer(settings: settings)
+    for text in texts { trainer.add(text, phrases: phrases) }
+    trainer.train()
+    return trainer.file()
+}
+
+/// Five parts, each read with what the other four teach.
+func crossValidate(_ paths: [String], phrases: PhraseMatcher, settings: TrainingSettings, isVerbose: Bool) throws {
+    let texts = try paths.flatMap { try LabelledText.read($0) }
+    var report = Report()
+    for fold in 0..<5 {
+        let taught = texts.indices.filter { $0 % 5 != fold }.map { texts[$0] }
+        let weights = try Weights(bytes: learn(taught, phrases: phrases, settings: settings))
+        let classifier = Classifier(phrases: phrases, weights: weights)
+        for index in texts.indices where index % 5 == fold {
+            let reading = classifier.classify(texts[index].message)
+            report.add(texts[index].label, reading.kind)
+            guard isVerbose, reading.kind != texts[index].label else { continue }
+            show(texts[index], reading)
+        }
+    }
+    print(report.description)
+}
+
+func show(_ text: LabelledText, _ reading: MessageReading) {
+    print("\(text.place): \(text.label.rawValue) read as \(reading.kind.rawValue) \(percent(reading.confidence))")
+    print("    \(text.subject) | \(text.body.prefix(400))")
+    for evidence in reading.evidence.prefix(4) { print("    - \(evidence.rule): \(evidence.text.prefix(120))") }
 }
 
 func benchmark(_ paths: [String], classifier: Classifier) throws {
@@ -56,10 +86,20 @@ do {
     let command = arguments.removeFirst()
     let isVerbose = arguments.contains("-v")
     arguments.removeAll { $0 == "-v" }
+    var settings = TrainingSettings()
+    settings.set(arguments)
+    arguments.removeAll { $0.contains("=") }
     let phrases = try loadPhrases("Config/phrases")
     let classifier = Classifier(phrases: phrases, weights: try loadWeights("Config/weights/reading.weights"))
     switch command {
     case "eval": try evaluate(arguments, classifier: classifier, isVerbose: isVerbose)
+    case "train":
+        let texts = try arguments.flatMap { try LabelledText.read($0) }
+        let file = learn(texts, phrases: phrases, settings: settings)
+        try FileManager.default.createDirectory(atPath: "Config/weights", withIntermediateDirectories: true)
+        try Data(file).write(to: URL(fileURLWithPath: "Config/weights/reading.weights"))
+        print("\(texts.count) texts, \(file.count) bytes")
+    case "cross": try crossValidate(arguments, phrases: phrases, settings: settings, isVerbose: isVerbose)
     case "bench": try benchmark(arguments, classifier: classifier)
     default: throw TrainingError.usage("unknown command \(command)")
     }

@@ -53,12 +53,9 @@ public struct Classifier: Sendable {
         let scored = phrases.score(subject: message.headers.subject, body: message.newText)
         var logits = scored.prior
         for kind in logits.indices { logits[kind] += weights.biases[kind] }
-        for feature in scored.features {
-            guard let row = weights.row(of: feature.hash) else { continue }
-            for kind in logits.indices { logits[kind] += weights.weight(row: row, kind: kind) }
-        }
+        weights.add(scored.features, to: &logits)
         let calendar = calendarEvidence(message, &logits)
-        let probabilities = Self.softmax(logits)
+        let probabilities = softmax(logits)
         let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
         var evidence = evidence(for: best, in: scored)
         if let calendar { evidence.insert(calendar, at: 0) }
@@ -80,13 +77,6 @@ public struct Classifier: Sendable {
         return Evidence(text: calendar.summary ?? calendar.method, rule: "calendar.\(calendar.method.lowercased())")
     }
 
-    static func softmax(_ logits: [Double]) -> [Double] {
-        let highest = logits.max() ?? 0
-        let powers = logits.map { exponential($0 - highest) }
-        let sum = powers.reduce(0, +)
-        return powers.map { $0 / sum }
-    }
-
     // MARK: Reasons
 
     /// The sentences whose phrases spoke for `kind`, then the words whose weights did; at most six.
@@ -101,9 +91,7 @@ public struct Classifier: Sendable {
             guard let row = weights.row(of: feature.hash) else { continue }
             let weight = weights.weight(row: row, kind: kind)
             guard weight >= 0.25 else { continue }
-            let last = min(feature.token + feature.length, scored.text.tokens.count) - 1
-            let range = Int(scored.text.tokens[feature.token].start)..<Int(scored.text.tokens[last].end)
-            guard range.lowerBound < range.upperBound else { continue }
+            let range = scored.text.bytes(from: Int(feature.first), through: Int(feature.last))
             let rule = "weight.\(Weights.labels[kind].rawValue)+\(Self.tenths(weight))"
             found.append((weight, Evidence(text: scored.text.quote(range), rule: rule)))
         }
@@ -152,6 +140,14 @@ public struct Classifier: Sendable {
             reading.proposedTimes = found.proposedTimes
         }
     }
+}
+
+/// Logits as shares that add up to 1.
+public func softmax(_ logits: [Double]) -> [Double] {
+    let highest = logits.max() ?? 0
+    let powers = logits.map { exponential($0 - highest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
 }
 
 /// e^x without a mathematics library, the same on every machine: range reduction and a polynomial.

@@ -34,7 +34,8 @@ extension PhraseMatcher {
     ///   - body: the new text.
     public func score(subject: String, body: String) -> ScoredText {
         let text = TokenizedText(Self.isReply(subject) ? body : "\(subject)\n\n\(body)")
-        let hits = hits(in: text)
+        let findings = findings(in: text)
+        let hits = findings.hits
         var prior = [Double](repeating: 0, count: Weights.labels.count)
         var votes: [ScoredText.Vote] = []
         var counted = [Bool](repeating: false, count: senses.count)
@@ -50,7 +51,7 @@ extension PhraseMatcher {
             prior[kind] += weight
             votes.append(ScoredText.Vote(hit: index, sense: sense, kind: kind, weight: weight))
         }
-        return ScoredText(text: text, hits: hits, prior: prior, features: Features.of(text), votes: votes)
+        return ScoredText(text: text, hits: hits, prior: prior, features: features(of: text, findings), votes: votes)
     }
 
     /// Whether a subject only repeats an earlier one (`Re:`, `AW:`, `SV:` …).

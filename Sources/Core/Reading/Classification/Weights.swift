@@ -68,6 +68,22 @@ public struct Weights: Sendable {
         return found >= 0 ? found * Self.labels.count : nil
     }
 
+    /// How much each feature of a text of `count` features weighs: long texts say the same with more words.
+    public static func share(featureCount count: Int) -> Double {
+        count <= 120 ? 1 : (120 / Double(count)).squareRoot()
+    }
+
+    /// Adds what the features say to `logits`.
+    func add(_ features: [Feature], to logits: inout [Double]) {
+        let share = Float(Self.share(featureCount: features.count))
+        var sums = [Float](repeating: 0, count: Self.labels.count)
+        for feature in features {
+            guard let row = row(of: feature.hash) else { continue }
+            for kind in 0..<Self.labels.count { sums[kind] += table[row + kind] }
+        }
+        for kind in logits.indices { logits[kind] += Double(sums[kind] * share) }
+    }
+
     @inline(__always)
     func weight(row: Int, kind: Int) -> Double { Double(table[row + kind]) }
 }

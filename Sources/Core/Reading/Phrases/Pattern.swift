@@ -75,6 +75,7 @@ struct PatternParser {
         rest = rest.dropFirst(word.count)
         if word == "~" { return [[.gap(3)]] }
         if word == "~~" { return [[.gap(8)]] }
+        if word == "#" { return [[.word(FNV.hash("#"))]] }
         if word.first == "@" {
             used.append(String(word))
             return [[.member(of: FNV.hash(String(word)))]]

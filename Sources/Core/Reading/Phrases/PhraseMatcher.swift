@@ -12,17 +12,38 @@ struct PhraseHit: Sendable, Hashable {
     var isConditional: Bool
 }
 
+/// A concept found in a text.
+struct ConceptHit: Sendable, Hashable {
+    /// The hash of its name.
+    var concept: UInt64
+    var tokens: Range<Int>
+    var sentence: Int
+    var isConditional: Bool
+}
+
+/// Everything found in a text.
+struct Findings: Sendable {
+    var hits: [PhraseHit] = []
+    var concepts: [ConceptHit] = []
+}
+
 /// The phrases of all languages, ready to be looked for.
 public struct PhraseMatcher: Sendable {
     let senses: [PhrasePack.Sense]
     /// For each sense the sense it becomes when negated, or -1.
     let negations: [Int]
     private var members = PhraseTrie()
-    private var classNames: [UInt64] = []
+    /// Classes and concepts, by the number that `members` knows them by.
+    private var groups: [Group] = []
     private var phrases = PhraseTrie()
-    /// The classes that phrases begin with.
-    private var opening = HashIndex()
     private let words = FunctionWords()
+
+    private struct Group {
+        var name: UInt64
+        var isConcept: Bool
+        /// Whether a phrase begins with the class.
+        var opens = false
+    }
 
     /// Compiles `packs`.
     public init(_ packs: [PhrasePack]) throws(PhraseError) {
@@ -54,7 +75,13 @@ public struct PhraseMatcher: Sendable {
                 var parser = PatternParser(phrase)
                 let sequences = try parser.parse()
                 addChoices(of: parser)
-                addClass(FNV.hash(prefix + name), sequences)
+                addGroup(FNV.hash(prefix + name), sequences)
+            }
+        }
+        for name in (pack.concepts ?? [:]).keys.sorted() {
+            for words in pack.concepts?[name] ?? [] {
+                var parser = PatternParser(words)
+                addGroup(FNV.hash(name), try parser.parse(), isConcept: true)
             }
         }
         for (offset, sense) in pack.senses.enumerated() {
@@ -68,7 +95,7 @@ public struct PhraseMatcher: Sendable {
                 let known = parser.used.map { (FNV.hash($0), FNV.hash(prefix + $0.dropFirst())) }
                 for items in sequences {
                     let resolved = items.map { Self.resolve($0, known) }
-                    if case .member(let name)? = resolved.first { opening.insert(name, 1) }
+                    if case .member(let name)? = resolved.first { markOpening(name) }
                     phrases.insert(resolved, payload: byName[sense.name] ?? firstSense + offset)
                 }
             }
@@ -76,13 +103,20 @@ public struct PhraseMatcher: Sendable {
     }
 
     private mutating func addChoices(of parser: PatternParser) {
-        for choice in parser.choices where !classNames.contains(choice.name) { addClass(choice.name, choice.sequences) }
+        for choice in parser.choices where !groups.contains(where: { $0.name == choice.name && !$0.isConcept }) {
+            addGroup(choice.name, choice.sequences)
+        }
     }
 
-    private mutating func addClass(_ name: UInt64, _ sequences: [[PatternItem]]) {
-        let id = classNames.firstIndex(of: name) ?? classNames.count
-        if id == classNames.count { classNames.append(name) }
+    private mutating func addGroup(_ name: UInt64, _ sequences: [[PatternItem]], isConcept: Bool = false) {
+        let known = groups.firstIndex { $0.name == name && $0.isConcept == isConcept }
+        let id = known ?? groups.count
+        if known == nil { groups.append(Group(name: name, isConcept: isConcept)) }
         for items in sequences { members.insert(items, payload: id) }
+    }
+
+    private mutating func markOpening(_ name: UInt64) {
+        for index in groups.indices where groups[index].name == name && !groups[index].isConcept { groups[index].opens = true }
     }
 
     /// Class names are the pack's own.
@@ -94,10 +128,10 @@ public struct PhraseMatcher: Sendable {
     // MARK: Looking
 
     /// All senses found, in the order of the text; of equal senses in a sentence the first.
-    func hits(in text: TokenizedText) -> [PhraseHit] {
+    func findings(in text: TokenizedText) -> Findings {
         var walk = Walk(text: text, matcher: self)
         for index in text.sentences.indices { walk.sentence(index) }
-        return walk.hits
+        return Findings(hits: walk.hits, concepts: walk.concepts)
     }
 
     private struct ClassHit {
@@ -111,6 +145,7 @@ public struct PhraseMatcher: Sendable {
         let text: TokenizedText
         let matcher: PhraseMatcher
         var hits: [PhraseHit] = []
+        var concepts: [ConceptHit] = []
         private var classHits: [ClassHit] = []
         private var classStarts: [Int] = []
         private var first = 0
@@ -128,8 +163,8 @@ public struct PhraseMatcher: Sendable {
         mutating func sentence(_ index: Int) {
             let sentence = text.sentences[index]
             (first, end, sentenceIndex, hitsBefore) = (sentence.tokens.lowerBound, sentence.tokens.upperBound, index, hits.count)
-            findClasses()
             context = SentenceContext(text, sentence, matcher.words)
+            findClasses()
             for position in first..<end {
                 start = position
                 walk(node: 0, at: position, isNegated: false)
@@ -147,14 +182,27 @@ public struct PhraseMatcher: Sendable {
                     node = matcher.members.step(from: node, word: text.tokens[at].hash)
                     guard node >= 0 else { break }
                     at += 1
-                    for id in matcher.members.payloads[node] {
-                        let name = matcher.classNames[Int(id)]
-                        classHits.append(
-                            ClassHit(name: name, length: at - position, opens: matcher.opening.find(name) >= 0))
-                    }
+                    for id in matcher.members.payloads[node] { note(matcher.groups[Int(id)], position..<at) }
                 }
             }
             classStarts.append(classHits.count)
+        }
+
+        private mutating func note(_ group: Group, _ tokens: Range<Int>) {
+            guard group.isConcept else {
+                return classHits.append(ClassHit(name: group.name, length: tokens.count, opens: group.opens))
+            }
+            // Of one concept at one place the longest words count.
+            if let last = concepts.lastIndex(where: { $0.tokens.lowerBound < tokens.lowerBound }).map({ $0 + 1 }) ?? concepts.indices.first,
+                let same = concepts[last...].firstIndex(where: { $0.concept == group.name })
+            {
+                concepts[same].tokens = tokens
+                return
+            }
+            concepts.append(
+                ConceptHit(
+                    concept: group.name, tokens: tokens, sentence: sentenceIndex,
+                    isConditional: context.isConditional(at: tokens.lowerBound)))
         }
 
         private mutating func walk(node: Int, at position: Int, isNegated: Bool) {

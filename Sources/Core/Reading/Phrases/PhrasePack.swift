@@ -6,17 +6,21 @@ public import Vocabulary
 ///
 /// A phrase is words in the order they are said, compared without case, accents and apostrophes (`won't` is
 /// `will not`). `(a|b c|)` is a choice, an empty branch makes it optional; `@name` is any phrase of a class; `~` skips
-/// up to three words, `~~` up to eight, within the sentence.
+/// up to three words, `~~` up to eight, within the sentence; `#` is any number.
 public struct PhrasePack: Sendable, Codable, Hashable {
     /// The language's code, `en`.
     public var language: String
     /// Words that mean the same in a phrase, by name.
     public var classes: [String: [String]]
+    /// Words that the linear model takes for one, by the name that all languages share.
+    public var concepts: [String: [String]]?
     /// What can be meant.
     public var senses: [Sense]
 
-    public init(language: String, classes: [String: [String]], senses: [Sense]) {
-        (self.language, self.classes, self.senses) = (language, classes, senses)
+    public init(
+        language: String, classes: [String: [String]] = [:], concepts: [String: [String]]? = nil, senses: [Sense] = []
+    ) {
+        (self.language, self.classes, self.concepts, self.senses) = (language, classes, concepts, senses)
     }
 
     /// One thing that can be meant, with the ways to say it.

@@ -41,6 +41,12 @@ struct TokenizedText: Sendable {
         sentences = cutter.sentences
     }
 
+    /// The bytes from one token to another.
+    func bytes(from first: Int, through last: Int) -> Range<Int> {
+        let start = Int(tokens[first].start)
+        return start..<max(start, Int(tokens[last].end))
+    }
+
     /// The words of a sentence as they were written, white space joined, at most `limit` bytes.
     func quote(_ sentence: Sentence, limit: Int = 300) -> String { quote(sentence.bytes, limit: limit) }
 

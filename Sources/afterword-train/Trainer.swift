@@ -1,0 +1,182 @@
+// Multinomial logistic regression on top of what the phrases say, by AdaGrad with L2, deterministic: a fixed order from
+// a fixed seed, no threads. What it learns is pruned and rounded into a weights file.
+
+import Reading
+import Vocabulary
+
+/// What a text is for training.
+struct Example {
+    var kind: Int
+    /// Indices of features.
+    var features: [Int]
+    var prior: [Double]
+    var share: Double
+    /// How much the example counts.
+    var weight: Double
+}
+
+/// The settings of a training run.
+struct TrainingSettings {
+    var epochs = 24
+    var rate = 0.25
+    var l2 = 0.0006
+    /// How many features are kept.
+    var featureLimit = 4500
+    var minimumOccurrences = 2
+
+    /// Settings with values from `name=value` arguments in place of the usual ones.
+    mutating func set(_ arguments: [String]) {
+        for argument in arguments {
+            let parts = argument.split(separator: "=")
+            guard parts.count == 2, let value = Double(parts[1]) else { continue }
+            switch parts[0] {
+            case "epochs": epochs = Int(value)
+            case "rate": rate = value
+            case "l2": l2 = value
+            case "features": featureLimit = Int(value)
+            case "minimum": minimumOccurrences = Int(value)
+            default: continue
+            }
+        }
+    }
+}
+
+/// Learns weights.
+struct Trainer {
+    let settings: TrainingSettings
+    private var names: [UInt64] = []
+    private var index: [UInt64: Int] = [:]
+    private(set) var examples: [Example] = []
+    private var occurrences: [Int] = []
+    private(set) var weights: [Double] = []
+    private(set) var biases = [Double](repeating: 0, count: Weights.labels.count)
+
+    private static var kinds: Int { Weights.labels.count }
+
+    init(settings: TrainingSettings) { self.settings = settings }
+
+    mutating func add(_ text: LabelledText, phrases: PhraseMatcher) {
+        guard let kind = Weights.labels.firstIndex(of: text.label) else { return }
+        let scored = phrases.score(subject: text.subject, body: text.body)
+        let hashes = scored.featureHashes
+        let features = hashes.map { hash in
+            if let known = index[hash] {
+                occurrences[known] += 1
+                return known
+            }
+            index[hash] = names.count
+            names.append(hash)
+            occurrences.append(1)
+            return names.count - 1
+        }
+        examples.append(
+            Example(
+                kind: kind, features: features, prior: scored.prior,
+                share: Weights.share(featureCount: hashes.count), weight: 1))
+    }
+
+    /// Rare kinds count more, frequent ones less: by the root of their share.
+    private mutating func balance() {
+        var counts = [Double](repeating: 0, count: Self.kinds)
+        for example in examples { counts[example.kind] += 1 }
+        let mean = Double(examples.count) / Double(Self.kinds)
+        for index in examples.indices {
+            examples[index].weight = (mean / counts[examples[index].kind]).squareRoot()
+        }
+    }
+
+    mutating func train() {
+        balance()
+        weights = [Double](repeating: 0, count: names.count * Self.kinds)
+        var squares = [Double](repeating: 1e-6, count: weights.count)
+        var biasSquares = [Double](repeating: 1e-6, count: Self.kinds)
+        var order = Array(examples.indices)
+        var random = LCG(state: 20_261_121)
+        for epoch in 0..<settings.epochs {
+            random.shuffle(&order)
+            let rate = settings.rate / (1 + 0.1 * Double(epoch))
+            for position in order { learn(examples[position], rate, &squares, &biasSquares) }
+        }
+    }
+
+    private mutating func learn(_ example: Example, _ rate: Double, _ squares: inout [Double], _ biasSquares: inout [Double]) {
+        let probabilities = probabilities(of: example)
+        for kind in 0..<Self.kinds {
+            let error = (probabilities[kind] - (kind == example.kind ? 1 : 0)) * example.weight
+            guard abs(error) > 1e-5 else { continue }
+            biasSquares[kind] += error * error
+            biases[kind] -= 0.3 * rate * error / biasSquares[kind].squareRoot()
+            for feature in example.features where occurrences[feature] >= settings.minimumOccurrences {
+                let slot = feature * Self.kinds + kind
+                let gradient = error * example.share + settings.l2 * weights[slot]
+                squares[slot] += gradient * gradient
+                weights[slot] -= rate * gradient / (0.5 + squares[slot].squareRoot())
+            }
+        }
+    }
+
+    private func probabilities(of example: Example) -> [Double] {
+        var logits = zip(example.prior, biases).map(+)
+        for feature in example.features {
+            let row = feature * Self.kinds
+            for kind in 0..<Self.kinds { logits[kind] += weights[row + kind] * example.share }
+        }
+        return softmax(logits)
+    }
+
+    // MARK: Writing
+
+    /// The weights file (see `Weights`): the features that matter most, rounded to a signed byte.
+    func file() -> [UInt8] {
+        let strengths = names.indices.map { feature in
+            (0..<Self.kinds).reduce(0.0) { max($0, abs(weights[feature * Self.kinds + $1])) }
+                * Double(min(occurrences[feature], 8)).squareRoot()
+        }
+        let kept = names.indices.filter { strengths[$0] > 0 }
+            .sorted { (strengths[$1], names[$0]) < (strengths[$0], names[$1]) }
+            .prefix(settings.featureLimit)
+            .sorted { names[$0] < names[$1] }
+        let largest = kept.reduce(0.0) { highest, feature in
+            (0..<Self.kinds).reduce(highest) { max($0, abs(weights[feature * Self.kinds + $1])) }
+        }
+        let scale = Float(max(largest, 0.01) / 127)
+        var bytes = Array("AWW1".utf8)
+        append(UInt64(scale.bitPattern), 4, to: &bytes)
+        append(UInt64(Self.kinds), 1, to: &bytes)
+        for bias in biases {
+            append(UInt64(UInt16(bitPattern: Int16(clamping: Int((bias * 256).rounded())))), 2, to: &bytes)
+        }
+        append(UInt64(kept.count), 4, to: &bytes)
+        for feature in kept { append(feature, scale, to: &bytes) }
+        return bytes
+    }
+
+    private func append(_ feature: Int, _ scale: Float, to bytes: inout [UInt8]) {
+        append(names[feature], 4, to: &bytes)
+        let rounded = (0..<Self.kinds).map { kind in
+            Int8(clamping: Int((Float(weights[feature * Self.kinds + kind]) / scale).rounded()))
+        }
+        // Weights that hardly count are left out.
+        let mask = rounded.indices.reduce(0) { abs(Int(rounded[$1])) > 2 ? $0 | 1 << $1 : $0 }
+        append(UInt64(mask), 2, to: &bytes)
+        for kind in rounded.indices where mask >> kind & 1 == 1 { bytes.append(UInt8(bitPattern: rounded[kind])) }
+    }
+
+    private func append(_ value: UInt64, _ count: Int, to bytes: inout [UInt8]) {
+        for shift in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * shift))) }
+    }
+}
+
+/// A linear congruential generator (Knuth's MMIX constants): the same order on every machine.
+struct LCG {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state >> 33
+    }
+
+    mutating func shuffle(_ list: inout [Int]) {
+        for index in stride(from: list.count - 1, to: 0, by: -1) { list.swapAt(index, Int(next() % UInt64(index + 1))) }
+    }
+}
