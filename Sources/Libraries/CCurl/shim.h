@@ -100,8 +100,6 @@ static inline int ccurl_finished_result(CURLM *multi) {
 static const curl_socket_t ccurl_bad_socket = CURL_SOCKET_BAD;
 static const size_t ccurl_read_abort = CURL_READFUNC_ABORT;
 static const size_t ccurl_error_size = CURL_ERROR_SIZE;
-// PLAIN and LOGIN (and the bearer mechanisms, which need a token to be used).
-static const long ccurl_auth_password = (long)(CURLAUTH_BASIC | CURLAUTH_BEARER);
 static const long ccurl_tls_minimum = CURL_SSLVERSION_TLSv1_2;
 
 // MARK: sockets and threads

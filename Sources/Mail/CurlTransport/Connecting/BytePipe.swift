@@ -27,8 +27,10 @@ final class BytePipe {
     private(set) var loginLines: [UInt8] = []
 
     /// Prepares the connection; `step()` opens it.
-    init(_ endpoint: ServerEndpoint, _ credential: Credential, connectTimeout: Duration) throws(CurlFailure) {
-        handle = try CurlHandle(endpoint, credential, connectTimeout: connectTimeout)
+    init(
+        _ endpoint: ServerEndpoint, _ credential: Credential, pinned: Bool, connectTimeout: Duration
+    ) throws(CurlFailure) {
+        handle = try CurlHandle(endpoint, credential, pinned: pinned, connectTimeout: connectTimeout)
         guard let multi = curl_multi_init() else {
             chunk.deallocate()
             throw CurlFailure(result: CURLE_FAILED_INIT, text: "curl_multi_init failed")

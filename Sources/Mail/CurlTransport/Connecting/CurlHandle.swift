@@ -26,10 +26,12 @@ final class CurlHandle {
     /// Whether the connection may stay unencrypted: every peer tried so far is on loopback.
     var plainIsAllowed: Bool { allowsPlainLoopback && !hasTriedRemotePeer && lastSocket != ccurl_bad_socket }
 
-    /// Prepares a connection to `endpoint`; nothing is looked up or opened yet.
-    init(_ endpoint: ServerEndpoint, path: String = "", _ credential: Credential, connectTimeout: Duration)
-        throws(CurlFailure)
-    {
+    /// Prepares a connection to `endpoint`; nothing is looked up or opened yet. A password goes by PLAIN
+    /// or LOGIN, or unpinned by whatever libcurl finds, IMAP's LOGIN command at last.
+    init(
+        _ endpoint: ServerEndpoint, path: String = "", _ credential: Credential, pinned: Bool = true,
+        connectTimeout: Duration
+    ) throws(CurlFailure) {
         guard let raw = curl_easy_init() else {
             throw CurlFailure(result: CURLE_FAILED_INIT, text: "curl_easy_init failed")
         }
@@ -47,7 +49,7 @@ final class CurlHandle {
         try set(CURLOPT_QUICK_EXIT, 1)
         try setTrust(endpoint)
         try setPeerRules(endpoint)
-        try setCredential(credential)
+        try setCredential(credential, pinned: pinned)
     }
 
     deinit {
@@ -128,16 +130,14 @@ final class CurlHandle {
             })
     }
 
-    private func setCredential(_ credential: Credential) throws(CurlFailure) {
+    private func setCredential(_ credential: Credential, pinned: Bool) throws(CurlFailure) {
         switch credential {
         case .none: return
         case .password(let user, let secret):
             try set(CURLOPT_USERNAME, user)
             try secret.reveal { text throws(CurlFailure) in try set(CURLOPT_PASSWORD, text) }
-            // Leaves PLAIN, LOGIN and IMAP's LOGIN command. Pinned by LOGIN_OPTIONS instead, libcurl
-            // would never use the command, all that some servers have; unpinned, it would prefer
-            // GSSAPI, NTLM and others, which fail where the password would do.
-            try set(CURLOPT_HTTPAUTH, ccurl_auth_password)
+            // Unpinned, libcurl would prefer GSSAPI, NTLM and others, which fail where PLAIN would do.
+            if pinned { try set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN") }
         case .bearer(let user, let token, let mechanism):
             try set(CURLOPT_USERNAME, user)
             try token.reveal { text throws(CurlFailure) in try set(CURLOPT_XOAUTH2_BEARER, text) }

@@ -132,39 +132,54 @@ public actor IMAPConnection {
 
     // MARK: Opening
 
+    /// Connects and logs in. Where a server offers neither PLAIN nor LOGIN by SASL, once more by what it
+    /// has: libcurl uses the LOGIN command only while no mechanism is pinned.
     private func openPipe() async throws(IMAPError) {
-        let opening: BytePipe
-        do {
-            opening = try BytePipe(endpoint, credential, connectTimeout: options.connectTimeout)
-        } catch {
-            throw IMAPError(connecting: error, LoginConversation(lines: []))
-        }
         let deadline = ContinuousClock.now + options.connectTimeout
+        let opened: BytePipe
         do {
-            while try !opening.step() {
-                if Task.isCancelled {
-                    throw IMAPError(code: .cancelled, operation: .connect, retry: .immediately)
-                }
-                if ContinuousClock.now > deadline {
-                    throw IMAPError(code: .timedOut, operation: .connect, retry: .immediately)
-                }
-                await Task.yield()
-            }
-        } catch let error as IMAPError {
-            throw error
-        } catch let error as CurlFailure {
-            throw IMAPError(connecting: error, LoginConversation(lines: opening.loginLines))
+            opened = try await open(pinned: true, until: deadline)
         } catch {
-            throw IMAPError(code: .connectionLost, operation: .connect, retry: .immediately)
+            guard error.offersLOGINCommand, case .password = credential else { throw error.error }
+            do { opened = try await open(pinned: false, until: deadline) } catch { throw error.error }
         }
-        let conversation = LoginConversation(lines: opening.loginLines)
+        let conversation = LoginConversation(lines: opened.loginLines)
         alerts += conversation.alerts
         if credential.isNone, conversation.greeting?.condition != .preauth {
             throw IMAPError(
                 code: .authenticationRefused, operation: .connect, underlying: "no credentials, and no PREAUTH",
                 retry: .needsPerson)
         }
-        pipe = opening
+        pipe = opened
+    }
+
+    /// A connection that could not be opened.
+    private struct OpenFailure: Error {
+        let error: IMAPError
+        /// Nothing was sent for want of a mechanism, and the LOGIN command is not forbidden.
+        var offersLOGINCommand = false
+    }
+
+    private func open(
+        pinned: Bool, until deadline: ContinuousClock.Instant
+    ) async throws(OpenFailure) -> BytePipe {
+        var lines: [UInt8] = []
+        do {
+            let pipe = try BytePipe(endpoint, credential, pinned: pinned, connectTimeout: options.connectTimeout)
+            while true {
+                defer { lines = pipe.loginLines }
+                if try pipe.step() { return pipe }
+                if Task.isCancelled || ContinuousClock.now > deadline { break }
+                await Task.yield()
+            }
+        } catch {
+            let conversation = LoginConversation(lines: lines)
+            throw OpenFailure(
+                error: IMAPError(connecting: error, conversation),
+                offersLOGINCommand: error.result == CURLE_LOGIN_DENIED && conversation.offersLOGINCommand)
+        }
+        let code: IMAPError.Code = Task.isCancelled ? .cancelled : .timedOut
+        throw OpenFailure(error: IMAPError(code: code, operation: .connect, retry: .immediately))
     }
 
     /// ID and ENABLE in one round trip. A server that refuses either is used without.

@@ -10,6 +10,15 @@ struct LoginConversation {
     /// The last NO, BAD or BYE; nil if there was none.
     private(set) var refusal: StatusResponse?
 
+    /// What the server offered last; nil if it did not say.
+    private(set) var capabilities: CapabilitySet?
+
+    /// Whether the server refused nothing and does not forbid the LOGIN command.
+    var offersLOGINCommand: Bool {
+        guard refusal == nil, let capabilities else { return false }
+        return !capabilities.contains(Capability("LOGINDISABLED"))
+    }
+
     /// Reads the lines that libcurl passed on.
     init(lines: [UInt8]) {
         var parser = ResponseParser()
@@ -18,6 +27,7 @@ struct LoginConversation {
             case .untagged(.status(let status)):
                 if greeting == nil { greeting = status }
                 take(status)
+            case .untagged(.capability(let offered)): capabilities = offered
             case .tagged(_, let status): take(status)
             default: break
             }

@@ -102,7 +102,8 @@ struct SubmissionEnd {
         case 400...499:
             SMTPError(
                 code: .authenticationUnavailable, operation: .authenticate, reply: reply, retry: .later(after: nil))
-        case 500...599:
+        // 334: XOAUTH2's way to refuse a token; libcurl hears no more of it.
+        case 500...599, 334:
             SMTPError(code: .authenticationRefused, operation: .authenticate, reply: reply, retry: .needsPerson)
         default:
             SMTPError(code: .noAuthenticationOffered, operation: .authenticate, underlying: text, retry: .needsPerson)

@@ -3,7 +3,8 @@
 import Foundation
 import Synchronization
 
-/// Listens on a free port of 127.0.0.1 and plays a script to each connection, in order.
+/// Listens on a free port of 127.0.0.1, or of every address, and plays a script to each connection, in
+/// order.
 final class ScriptedServer: Sendable {
     typealias Script = @Sendable (Peer) throws -> Void
 
@@ -22,10 +23,10 @@ final class ScriptedServer: Sendable {
     /// How many scripts have come to their end, by throwing or not.
     var playedCount: Int { played.withLock { $0 } }
 
-    init(_ scripts: Script...) throws {
+    init(onEveryAddress: Bool = false, _ scripts: Script...) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw Failure(call: "socket", errno: errno) }
-        port = try Self.listen(listener)
+        port = try Self.listen(listener, onEveryAddress: onEveryAddress)
         let listener = listener
         let thread = Thread { [self] in
             for script in scripts {
@@ -52,10 +53,10 @@ final class ScriptedServer: Sendable {
         played.withLock { $0 += 1 }
     }
 
-    private static func listen(_ listener: Int32) throws -> Int {
+    private static func listen(_ listener: Int32, onEveryAddress: Bool) throws -> Int {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = onEveryAddress ? 0 : UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         return try withUnsafeMutablePointer(to: &address) { pointer in
             try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
