@@ -194,15 +194,3 @@ extension FactPhrase {
         "is", "was", "are", "were", "had", "has", "have", "would", "could", "will", "made", "showed", "stood",
     ]
 }
-
-extension StringProtocol {
-    /// The words in lower case, without punctuation around them.
-    var lowercasedWords: [String] {
-        split(whereSeparator: \.isWhitespace).map { word in
-            var bare = word[...]
-            while let first = bare.first, !first.isLetter, !first.isNumber { bare.removeFirst() }
-            while let last = bare.last, !last.isLetter, !last.isNumber { bare.removeLast() }
-            return bare.lowercased()
-        }.filter { !$0.isEmpty }
-    }
-}

@@ -66,7 +66,7 @@ public struct LetterTemplates: Sendable {
 
     private static func marked(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.allSatisfy(\.isWhitespace) ? paragraphMark : String($0) }.joined(separator: "\n")
+            .map { $0.isBlank ? paragraphMark : String($0) }.joined(separator: "\n")
     }
 
     private static func parse(_ text: String, file: String) throws(TemplateError) -> MustacheTemplate {

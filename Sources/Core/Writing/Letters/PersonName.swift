@@ -178,8 +178,3 @@ extension PersonName {
         "kim", "lee", "park", "jung", "kang", "han", "lim", "oh", "yoon",
     ]
 }
-
-extension StringProtocol {
-    /// Trimmed, every run of white space as one space.
-    var collapsed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-}

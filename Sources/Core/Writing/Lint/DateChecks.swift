@@ -6,16 +6,14 @@ extension Lint {
     static let dateChecks: [Check] = [
         Check("D9", look: particulars),
         Check("weekday") { text in
-            text.linesWithSubject.flatMap { line in
-                WrittenDate.all(in: line.text).compactMap { written -> Remark? in
-                    guard let weekday = written.weekday,
-                        let date = written.resolved(near: text.facts.zone.date(text.facts.writtenFor)),
-                        date.weekday != weekday
-                    else { return nil }
-                    return Remark(
-                        "\(date.englishMonth) \(date.day), \(date.year) is a \(date.weekday.englishName), not a \(weekday.englishName)",
-                        line: line.numberOrNil)
-                }
+            text.dates.compactMap { written, line -> Remark? in
+                guard let weekday = written.weekday,
+                    let date = written.resolved(near: text.facts.zone.date(text.facts.writtenFor)),
+                    date.weekday != weekday
+                else { return nil }
+                let day = "\(date.englishMonth) \(date.day), \(date.year)"
+                return Remark(
+                    "\(day) is a \(date.weekday.englishName), not a \(weekday.englishName)", line: line.number)
             }
         },
     ]
@@ -31,8 +29,7 @@ extension Lint {
         guard let start = text.facts.interviewStart else { return remarks }
         let local = text.facts.zone.civil(start)
         let today = text.facts.zone.date(text.facts.writtenFor)
-        let dates = text.linesWithSubject.flatMap { WrittenDate.all(in: $0.text) }
-        if !dates.contains(where: { $0.resolved(near: today) == local.date }) {
+        if !text.dates.contains(where: { $0.date.resolved(near: today) == local.date }) {
             remarks.append(
                 Remark(
                     "does not say which day the interview was (\(DateWords().weekdayAndDay(local.date, reference: today)))"
@@ -80,15 +77,15 @@ struct WrittenDate: Hashable {
     }
 
     /// `Thursday, October 8`, `8 October 2026`, `the 8th of October`, `Thu 8 Oct`, `2026-10-08`, `8.10.2026`.
-    static func all(in line: String) -> [WrittenDate] {
-        let words = line.lowercasedWords
+    static func all(in words: [String]) -> [WrittenDate] {
         var found: [WrittenDate] = []
         for (index, word) in words.enumerated() {
-            if let date = CivilDate(iso: word) {
+            let isNumeric = word.utf8.first.map { (0x30...0x39).contains($0) } ?? false
+            if isNumeric, let date = CivilDate(iso: word) {
                 found.append(
                     WrittenDate(
                         day: date.day, month: date.month, year: date.year, weekday: weekday(before: index, words)))
-            } else if let dotted = dotted(word) {
+            } else if isNumeric, let dotted = dotted(word) {
                 found.append(
                     WrittenDate(day: dotted.0, month: dotted.1, year: dotted.2, weekday: weekday(before: index, words)))
             } else if let month = month(word) {
@@ -129,13 +126,7 @@ struct WrittenDate: Hashable {
         return day
     }
 
-    private static func month(_ word: String) -> Int? {
-        guard word.count >= 3 else { return nil }
-        return (1...12).first { number in
-            let name = monthNames[number - 1]
-            return word == name || word == name.prefix(3) || word == "sept" && number == 9
-        }
-    }
+    private static func month(_ word: String) -> Int? { months[word] }
 
     private static func dotted(_ word: String) -> (Int, Int, Int)? {
         let parts = word.split(separator: ".").compactMap { Int($0) }
@@ -146,8 +137,15 @@ struct WrittenDate: Hashable {
         return (parts[0], parts[1], parts[2])
     }
 
-    private static let monthNames = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december",
-    ]
+    private static let months: [String: Int] = {
+        let names = [
+            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+            "november", "december",
+        ]
+        var months = ["sept": 9]
+        for (index, name) in names.enumerated() {
+            (months[name], months[String(name.prefix(3))]) = (index + 1, index + 1)
+        }
+        return months
+    }()
 }

@@ -53,7 +53,7 @@ extension Lint {
     @Sendable private static func informalities(_ text: LintedText) -> [Remark] {
         var remarks: [Remark] = []
         for line in text.anatomy.writtenLines {
-            for word in line.text.split(whereSeparator: \.isWhitespace) {
+            for word in line.text.tokens {
                 let bare = word.drop { !$0.isLetter }
                 let core = bare.prefix { $0.isLetter || $0 == "'" || $0 == "’" }
                 if Contractions.isContraction(core) {

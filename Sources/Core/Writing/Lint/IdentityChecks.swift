@@ -20,14 +20,14 @@ extension Lint {
         },
         .one("attachment") { text in
             guard !text.draft.hasAttachment,
-                let found = text.find([
-                    "attached", "attachment", "attachments", "enclosed", "attaching", "see attached",
-                ])
+                let found = text.find(attaching)
             else { return nil }
             return Remark("“\(found.phrase)”, but nothing is attached", line: found.line)
         },
         Check("links", look: foreignLinks),
     ]
+
+    private static let attaching = PhraseList(["attached", "attachment", "attachments", "enclosed", "attaching"])
 
     static func isNoReply(_ address: Address) -> Bool {
         let local = address.localPart.lowercased().filter { $0.isLetter || $0.isNumber }

@@ -48,7 +48,7 @@ struct LetterAnatomy {
     }
 
     private static func blocks(_ lines: [NumberedLine]) -> [[NumberedLine]] {
-        lines.split { line in line.text.allSatisfy(\.isWhitespace) }.map(Array.init)
+        lines.split { line in line.text.isBlank }.map(Array.init)
     }
 
     private mutating func takeSalutation(_ blocks: inout [[NumberedLine]]) {

@@ -7,6 +7,10 @@ struct LintedText {
     let draft: DraftText
     let context: LintContext
     let anatomy: LetterAnatomy
+    /// Subject and written lines with their words.
+    let lines: [LintedLine]
+    /// Every date in them.
+    let dates: [(date: WrittenDate, line: LintedLine)]
     /// Lower-case words of the paragraphs, joined by single spaces, a space at both ends.
     let content: String
     /// The same of subject, salutation, paragraphs and sign-off.
@@ -15,6 +19,9 @@ struct LintedText {
     init(_ draft: DraftText, _ context: LintContext) {
         (self.draft, self.context) = (draft, context)
         anatomy = LetterAnatomy(draft.body)
+        lines =
+            ([NumberedLine(number: 0, text: draft.subject)] + anatomy.writtenLines).map(LintedLine.init)
+        dates = lines.flatMap { line in WrittenDate.all(in: line.words).map { ($0, line) } }
         content = Self.normal(anatomy.contentLines.map(\.text).joined(separator: " "))
         everything = Self.normal(
             ([draft.subject] + anatomy.writtenLines.map(\.text)).joined(separator: " "))
@@ -31,11 +38,10 @@ struct LintedText {
     /// finds "looked forward" only if it is listed.
     func says(_ phrases: [String]) -> Bool { phrases.contains { content.contains(" \($0)") } }
 
-    /// The first of the phrases that stands in a written line as whole words, with that line.
-    func find(_ phrases: [String]) -> (phrase: String, line: Int)? {
-        for line in anatomy.writtenLines {
-            let normal = Self.normal(line.text)
-            if let phrase = phrases.first(where: { normal.contains(" \($0) ") }) { return (phrase, line.number) }
+    /// The first of the phrases that stands in a written line, with that line.
+    func find(_ phrases: PhraseList) -> (phrase: String, line: Int?)? {
+        for line in lines.dropFirst() {
+            if let phrase = phrases.first(in: line.words) { return (phrase, line.number) }
         }
         return nil
     }
@@ -68,4 +74,21 @@ struct LintedText {
         "discussed",
         "discussion", "conversation", "into", "some", "also", "liked", "said", "told", "good", "great",
     ]
+}
+
+/// A line of a draft with its words.
+struct LintedLine {
+    /// nil for the subject.
+    let number: Int?
+    let text: String
+    /// Lower case, with straight apostrophes.
+    let words: [String]
+
+    init(_ line: NumberedLine) {
+        number = line.number == 0 ? nil : line.number
+        text = line.text
+        words =
+            line.text.utf8.contains(0xE2)
+            ? line.text.replacing("’", with: "'").lowercasedWords : line.text.lowercasedWords
+    }
 }

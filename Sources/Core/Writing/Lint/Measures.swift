@@ -24,7 +24,7 @@ public enum Measures {
 
     /// Tokens with a letter or digit in any text.
     static func wordCount(ofText text: some StringProtocol) -> Int {
-        text.split(whereSeparator: \.isWhitespace).count { $0.contains { $0.isLetter || $0.isNumber } }
+        text.tokens.count { $0.contains { $0.isWordPart } }
     }
 
     /// The words as numbers, equal for equal words: comparing numbers is what makes the distance affordable.
@@ -45,14 +45,14 @@ public enum Measures {
         guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
         let columns = Array(right)
         var previous = Array(0...columns.count)
-        for (row, word) in left.enumerated() {
-            var current = [row + 1]
-            current.reserveCapacity(columns.count + 1)
-            for (column, other) in columns.enumerated() {
-                let replaced = previous[column] + (word == other ? 0 : 1)
-                current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
+        var current = previous
+        for word in left {
+            current[0] = previous[0] + 1
+            for column in 0..<columns.count {
+                let replaced = previous[column] + (word == columns[column] ? 0 : 1)
+                current[column + 1] = min(replaced, min(previous[column + 1], current[column]) + 1)
             }
-            previous = current
+            swap(&previous, &current)
         }
         return previous[columns.count]
     }

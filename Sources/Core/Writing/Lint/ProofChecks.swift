@@ -49,7 +49,7 @@ extension Lint {
 
     /// The words of a line as a dictionary has them.
     private static func spellable(_ line: String) -> [String] {
-        line.split(whereSeparator: \.isWhitespace).flatMap { token -> [String] in
+        line.tokens.flatMap { token -> [String] in
             guard !token.contains("@"), !token.contains("://"), !token.contains("/"), !token.hasPrefix("www."),
                 !token.contains(where: \.isNumber), token.utf8.count <= 50
             else { return [] }
@@ -69,7 +69,7 @@ extension Lint {
         for block in text.anatomy.paragraphs {
             var previous = ""
             for line in block {
-                for token in line.text.split(whereSeparator: \.isWhitespace) {
+                for token in line.text.tokens {
                     let word = token.lowercased()
                     if word == previous, word.first?.isLetter == true, !["that", "had"].contains(word) {
                         remarks.append(Remark("“\(word)” stands twice", line: line.number))
@@ -106,7 +106,7 @@ extension Lint {
         let known = text.knownWords
         return text.linesWithSubject.compactMap { line in
             var run = 0
-            for token in line.text.split(whereSeparator: \.isWhitespace) {
+            for token in line.text.tokens {
                 let letters = token.filter(\.isLetter)
                 let isLoud =
                     letters.count > 1 && letters.allSatisfy(\.isUppercase) && !known.contains(letters.lowercased())

@@ -9,7 +9,7 @@ public enum Wrap {
         let indent = DisplayWidth.of(hanging) < width ? hanging : ""
         var lines: [String] = []
         var line = ""
-        for word in text.split(whereSeparator: \.isWhitespace) {
+        for word in text.tokens {
             if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) <= width {
                 line += (line == indent ? "" : " ") + word
                 continue
