@@ -23,7 +23,15 @@ enum Policies {
         try TOMLDecoder().decode(PolicyDocument.self, from: text)
     }
 
-    static func named(_ name: String) throws -> Policy { try Policy(validating: document(text(name))) }
+    static func named(_ name: String) throws -> Policy {
+        let policies = try loaded.get()
+        return try policies[name] ?? Policy(validating: document(text(name)))
+    }
+
+    /// Read once: thousands of cases ask for them.
+    private static let loaded = Result {
+        try Dictionary(uniqueKeysWithValues: names.map { ($0, try Policy(validating: document(text($0)))) })
+    }
 }
 
 /// Zones from the fixtures of the Vocabulary tests.
