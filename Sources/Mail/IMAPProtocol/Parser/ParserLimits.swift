@@ -22,7 +22,7 @@ public struct ParserLimits: Hashable, Sendable {
     public var bodyPartCount = 1000
     /// Items in one FETCH response.
     public var fetchItemCount = 1000
-    /// Ranges in the result of one search.
+    /// Ranges in the result of one search, or of the UIDs one FETCH brought.
     public var searchRangeCount = 1_000_000
     /// Mailboxes in the result of one LIST.
     public var listingCount = 20_000

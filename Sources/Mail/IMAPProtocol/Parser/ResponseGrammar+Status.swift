@@ -28,7 +28,8 @@ extension ResponseGrammar {
         cursor.skipSpaces()
         let code = cursor.peek == ASCII.openBracket ? responseCode() : nil
         cursor.skipSpaces()
-        let text = String(decoding: cursor.takeRest(), as: UTF8.self)
+        // Text for people: a page of it is plenty.
+        let text = String(decoding: cursor.takeRest().prefix(2000), as: UTF8.self)
         return StatusResponse(condition: condition, code: code, text: text)
     }
 
@@ -85,9 +86,11 @@ extension ResponseGrammar {
             return (try? uidSet()).map { .copyUID(UIDValidity(validity), source, $0) } ?? malformed
         case "BADCHARSET": return .badCharset(charsets())
         default:
+            let known = Self.describable(name)
+            if known != name { cursor.move(to: 0) }
             let argument = cursor.takeRest()
             return .other(
-                name: name, argument: argument.isEmpty ? nil : Redacted(String(decoding: argument, as: UTF8.self)))
+                name: known, argument: argument.isEmpty ? nil : Redacted(String(decoding: argument, as: UTF8.self)))
         }
     }
 

@@ -80,8 +80,10 @@ struct ResponseGrammar {
     }
 
     /// A response's name, if it is a name: what else stands there may be anybody's text.
-    private static func describable(_ name: String) -> String {
-        let isName = name.utf8.count <= 40 && name.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == ASCII.minus }
+    static func describable(_ name: String) -> String {
+        let isName =
+            name.utf8.count <= 40
+            && name.utf8.allSatisfy { (0x41...0x5A).contains($0) || ASCII.isDigit($0) || $0 == ASCII.minus }
         return isName ? name : "?"
     }
 

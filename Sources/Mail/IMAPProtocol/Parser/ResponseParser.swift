@@ -37,6 +37,8 @@ public struct ResponseParser: Sendable {
     var defect: ParseError?
     /// Numbers of a long SEARCH that were taken off the buffer.
     var searchSoFar: UIDSet?
+    /// The SEARCH line holds something other than numbers; it is read at its end, if it fits.
+    var isSearchBroken = false
 
     public init(limits: ParserLimits = ParserLimits()) {
         self.limits = limits
@@ -170,6 +172,7 @@ public struct ResponseParser: Sendable {
         fetchItemCount = 0
         defect = nil
         searchSoFar = nil
+        isSearchBroken = false
     }
 
     mutating func fail(_ kind: ParseError.Kind, into parts: inout [ResponsePart]) {
@@ -185,8 +188,10 @@ public struct ResponseParser: Sendable {
     /// Takes the complete numbers off a SEARCH line that grows long, so that it needs no memory of its own.
     private mutating func drainSearch() {
         let prefix = "* search ".utf8
-        guard buffer.count > 64 << 10, lineStart == 0, ASCII.equal(buffer.prefix(prefix.count), "* search "),
-            let lastSpace = buffer.lastIndex(of: ASCII.space), lastSpace > prefix.count
+        // The last number ends within a few bytes, or it is none.
+        guard buffer.count > 64 << 10, lineStart == 0, !isSearchBroken,
+            ASCII.equal(buffer.prefix(prefix.count), "* search "),
+            let lastSpace = buffer.suffix(32).lastIndex(of: ASCII.space)
         else { return }
         var cursor = ByteCursor(Array(buffer[prefix.count..<lastSpace]))
         var uids: [UID] = []
@@ -195,7 +200,8 @@ public struct ResponseParser: Sendable {
             uids.append(uid)
             cursor.skipSpaces()
         }
-        guard cursor.isAtEnd else { return }
+        isSearchBroken = !cursor.isAtEnd
+        guard !isSearchBroken else { return }
         var found = searchSoFar ?? UIDSet()
         found.formUnion(UIDSet(uids))
         if found.ranges.count > limits.searchRangeCount {

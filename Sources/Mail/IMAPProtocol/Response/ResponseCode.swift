@@ -42,7 +42,8 @@ public enum ResponseCode: Hashable, Sendable {
     case unavailable
     case unknownCTE
     case unseen(SequenceNumber)
-    /// Any other, by its upper-case name; arguments may hold addresses and are not described.
+    /// Any other, by its upper-case name; arguments may hold addresses and are not described. What is no
+    /// name has the name `?` and is all argument.
     case other(name: String, argument: Redacted?)
     /// A known name whose argument is not in the grammar, such as UIDVALIDITY without a number.
     case malformed(name: String)

@@ -55,7 +55,12 @@ extension Session {
             switch pending[index].fetch?.take(whole, uid: uid) {
             case .accepted(let message):
                 // Bodies that were not passed on are not told of.
-                return effects.append(.message(message.withBodies(current.message.bodies), pending[index].tag))
+                effects.append(.message(message.withBodies(current.message.bodies), pending[index].tag))
+                let rangeCount = pending[index].fetch?.answered.ranges.count ?? 0
+                if rangeCount > options.limits.searchRangeCount {
+                    fail(.parsing(ParseError(.limit(.searchRangeCount))), into: &effects)
+                }
+                return
             case .held:
                 if current.hasStreamed { effects.append(.messageDiscarded(.unreadable)) }
                 return

@@ -167,7 +167,7 @@ struct ResponseGrammarTests {
     func aLongSearch() {
         var limits = ParserLimits()
         limits.lineByteCount = 128 << 10
-        let numbers = (1...200_000).map(String.init).joined(separator: " ")
+        let numbers = (1...50_000).map(String.init).joined(separator: " ")
         let stream = parts("* SEARCH \(numbers)\n* 1 EXISTS\n", limits: limits)
         // The line arrives at once here, which is more than the limit; in slices it is drained.
         #expect(stream.last == .failed(ParseError(.limit(.lineByteCount), offset: 0)))
@@ -181,8 +181,32 @@ struct ResponseGrammarTests {
             return
         }
         #expect(result.uids.ranges.count == 1)
-        #expect(result.uids.count == 200_000)
+        #expect(result.uids.count == 50_000)
         #expect(result.highestModSeq == ModSeq(9))
         #expect(sliced.last == .untagged(.exists(1)))
+    }
+    @Test("a long SEARCH with something else in it is refused at its end, or at the limit")
+    func aLongBrokenSearch() {
+        let numbers = (1...20_000).map(String.init).joined(separator: " ")
+        for text in ["* SEARCH x \(numbers)\n", "* SEARCH 1 x \(numbers)\n", "* SEARCH \(numbers) x\n"] {
+            var parser = ResponseParser()
+            let stream = slices(of: wire(text + "* 1 EXISTS\n"), next: { 5000 }).flatMap { parser.parse($0) }
+            #expect(stream.count == 2)
+            guard case .refused(let error)? = stream.first else {
+                Issue.record("not refused")
+                continue
+            }
+            #expect(error.kind == .grammar(.search))
+        }
+        var limits = ParserLimits()
+        limits.searchRangeCount = 1000
+        let scattered = stride(from: 1, to: 40_000, by: 2).map(String.init).joined(separator: " ")
+        for text in [
+            "* SEARCH \(scattered)\n", "* ESEARCH UID ALL \(scattered.split(separator: " ").joined(separator: ","))\n",
+        ] {
+            var parser = ResponseParser(limits: limits)
+            let stream = slices(of: wire(text + "* 1 EXISTS\n"), next: { 5000 }).flatMap { parser.parse($0) }
+            #expect(stream == [.refused(ParseError(.limit(.searchRangeCount))), .untagged(.exists(1))])
+        }
     }
 }

@@ -128,47 +128,6 @@ struct SessionTests {
         #expect(conversation.receive("* SEARCH 9\n\(search) OK done\n").searchResult?.uids == uids(9))
     }
 
-    @Test("attributes that come in replies of their own are merged, and told at the end if some never come")
-    func attributesInSeveralReplies() throws {
-        var conversation = try Conversation.examined()
-        let fetch = try conversation.send(.fetch(uids(1, 2), [.size, .flags]))
-        let effects = conversation.receive(
-            """
-            * 1 FETCH (UID 1 RFC822.SIZE 9)
-            * 2 FETCH (UID 2 RFC822.SIZE 8)
-            * 1 FETCH (UID 1 FLAGS (\\Seen))
-            * 1 FETCH (UID 1 FLAGS (\\Seen))
-            \(fetch) OK done
-
-            """)
-        var first = FetchedMessage(uid: UID(1))
-        (first.size, first.flags) = (9, [.seen])
-        var second = FetchedMessage(uid: UID(2))
-        second.size = 8
-        #expect(effects.dropLast() == [.message(first, fetch), .message(second, fetch)])
-        #expect(effects.fetchResult == FetchResult(answered: uids(1), missing: uids(2), duplicateCount: 1))
-    }
-
-    @Test("attributes that come after the body do not make a second message")
-    func attributesAfterTheBody() throws {
-        var conversation = try Conversation.examined()
-        let fetch = try conversation.send(.fetch(uids(1), [.size, .body(.header)]))
-        let effects = conversation.receive(
-            "* 1 FETCH (UID 1 BODY[HEADER] \"A: b\")\n* 1 FETCH (UID 1 RFC822.SIZE 9)\n\(fetch) OK done\n")
-        #expect(effects.messageUIDs == [1])
-        #expect(effects.fetchResult == FetchResult(answered: uids(1), missing: UIDSet()))
-    }
-
-    @Test("a reply that names two UIDs is neither")
-    func twoUIDs() throws {
-        var conversation = try Conversation.examined()
-        let fetch = try conversation.send(.fetch(uids(1, 2), [.body(.message)]))
-        let effects = conversation.receive("* 1 FETCH (UID 1 BODY[] {3}\nabc UID 2)\n\(fetch) OK done\n")
-        #expect(effects.contains(.messageDiscarded(.unreadable)))
-        #expect(effects.messageUIDs.isEmpty)
-        #expect(effects.fetchResult?.missing == uids(1, 2))
-    }
-
     @Test("a server of IMAP4rev2 alone is spoken to in UTF-8")
     func rev2Only() throws {
         let name = try #require(MailboxName("Entwürfe"))
@@ -190,53 +149,6 @@ struct SessionTests {
         let notices = effects.compactMap { if case .notice(let status) = $0 { status } else { nil } }
         #expect(notices.map(\.code) == [.throttled, .alert, nil])
         #expect(notices.first?.throttle == Throttle(reason: .throttled))
-    }
-
-    @Test("IDLE runs until DONE, with 15 s for its end")
-    func idleUntilDone() throws {
-        var conversation = try Conversation.examined()
-        let idle = try conversation.send(.idle)
-        #expect(conversation.session.patience == .seconds(60))
-        #expect(throws: CommandError.notNow) { try conversation.session.send(.noop) }
-        _ = conversation.receive("+ idling\n")
-        #expect(conversation.session.patience == .seconds(420))
-        #expect(conversation.receive("* OK Still here\n* 4 EXISTS\n").contains(.exists(4)))
-        #expect(conversation.session.endIdle() == Array("DONE\r\n".utf8))
-        #expect(conversation.session.endIdle().isEmpty)
-        #expect(conversation.session.waiting == .idleEnd)
-        #expect(conversation.session.patience == .seconds(15))
-        let effects = conversation.receive("* 5 EXISTS\n\(idle) OK done\n")
-        #expect(effects.first == .exists(5))
-        #expect(effects.completions.first?.result == .idle(wasAsked: true))
-        #expect(conversation.session.patience == nil)
-    }
-
-    @Test("DONE asked for before + follows it")
-    func doneBeforePlus() throws {
-        var conversation = try Conversation.examined()
-        let idle = try conversation.send(.idle)
-        #expect(conversation.session.endIdle().isEmpty)
-        #expect(conversation.session.waiting == .idleEnd)
-        #expect(conversation.receive("+ idling\n") == [.idling(idle), .send(Array("DONE\r\n".utf8))])
-        #expect(conversation.receive("\(idle) OK\n").completions.first?.result == .idle(wasAsked: true))
-    }
-
-    @Test("a DONE that crossed with the server's end of IDLE is no breach")
-    func doneCrossed() throws {
-        var conversation = try Conversation.examined()
-        let idle = try conversation.send(.idle)
-        _ = conversation.receive("+\n")
-        #expect(!conversation.session.endIdle().isEmpty)
-        let effects = conversation.receive("\(idle) OK timed out\nDONE BAD Unknown command\n")
-        #expect(effects.failure == nil)
-        _ = try conversation.send(.noop)
-    }
-
-    @Test("a + that nobody waits for means nothing")
-    func strayPlus() throws {
-        var conversation = try Conversation.examined()
-        _ = try conversation.send(.noop)
-        #expect(conversation.receive("+ what?\n").isEmpty)
     }
 
     @Test("a reply under a tag that is not ours ends the session", arguments: ["A001", "x"])
@@ -375,19 +287,6 @@ struct SessionTests {
         #expect(ordinary.state == .notAuthenticated)
         #expect(throws: CommandError.notNow) { try ordinary.send(.examine(.inbox)) }
         #expect(throws: CommandError.notNow) { try ordinary.send(.idle) }
-    }
-
-    @Test("the end of the stream fails what is pending, and tells that bodies are worthless")
-    func endWithinABody() throws {
-        var conversation = try Conversation.examined()
-        let fetch = try conversation.send(.fetch(uids(1), [.body(.message)]))
-        let effects = conversation.receive("* 1 FETCH (UID 1 BODY[] {10}\nabc")
-        #expect(effects.bodyText == "abc")
-        #expect(
-            conversation.session.receiveEnd() == [
-                .messageDiscarded(.unreadable), .failed(.parsing(ParseError(.endedWithinLiteral(missing: 7)))),
-            ])
-        #expect(conversation.session.pendingTags == [fetch])
     }
 
     @Test("no effect's description tells what the mail says")
