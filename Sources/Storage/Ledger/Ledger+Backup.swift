@@ -12,10 +12,12 @@ extension Ledger {
     /// holds nothing that was forgotten before.
     ///
     /// - Throws: `LedgerError.refused` when `target` exists.
-    public func backup(to target: String) throws {
-        let operation = "back up the ledger"
+    public func backup(to target: String) throws { try Self.copy(path, to: target, operation: "back up the ledger") }
+
+    /// Writes what the ledger at `source` holds at this moment into a new file.
+    static func copy(_ source: String, to target: String, operation: String) throws {
         var status = stat()
-        guard stat(target, &status) != 0 else {
+        guard lstat(target, &status) != 0 else {
             throw LedgerError(code: .refused, operation: operation, underlying: "the file exists")
         }
         let partial = target + ".partial"
@@ -28,7 +30,7 @@ extension Ledger {
         }
         try LedgerError.translating(operation) {
             // A connection of its own, so that nobody waits for it.
-            let queue = try DatabaseQueue(path: path, configuration: Self.configuration(.readOnly))
+            let queue = try DatabaseQueue(path: source, configuration: configuration(.readOnly))
             defer { try? queue.close() }
             try queue.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
         }
@@ -36,5 +38,15 @@ extension Ledger {
         guard fsync(descriptor) == 0, link(partial, target) == 0 else {
             throw LedgerError(errno: errno, operation: operation)
         }
+        try synchronizeDirectory(of: target, operation: operation)
+    }
+
+    /// Makes new names in the directory of `path` survive a power cut.
+    static func synchronizeDirectory(of path: String, operation: String) throws {
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LedgerError(errno: errno, operation: operation) }
+        defer { Glibc.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw LedgerError(errno: errno, operation: operation) }
     }
 }

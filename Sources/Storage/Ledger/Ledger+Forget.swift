@@ -15,9 +15,9 @@ public struct ForgetReport: Hashable, Sendable {
     public var places: [MailPlace] = []
     /// Messages that may belong to other interviews too, and were kept.
     public var kept: [MailID] = []
-    /// Whether the write-ahead log could be emptied; false while another process reads for long. The next checkpoint
-    /// does it then.
-    public var isLogEmptied = false
+    /// Whether the file holds no trace of it any more; false when the disk was full or another process was in the way.
+    /// `finishErasing` does it later then.
+    public var isErased = false
 }
 
 extension Ledger {
@@ -28,7 +28,7 @@ extension Ledger {
     /// - Throws: `LedgerError.refused` when there is no such interview.
     public func forget(_ interview: InterviewID, now: Instant) throws -> ForgetReport {
         var report = try transaction(now: now) { try $0.forget(interview) }
-        report.isLogEmptied = try scrub()
+        report.isErased = (try? finishErasing()) ?? false
         return report
     }
 
@@ -38,20 +38,29 @@ extension Ledger {
     @discardableResult
     public func dropTexts(of mails: [MailID], now: Instant) throws -> Int {
         let count = try transaction(now: now) { try $0.dropTexts(of: mails) }
-        if count > 0 { _ = try scrub() }
+        if count > 0 { _ = try? finishErasing() }
         return count
     }
 
+    /// Erases from the file what was forgotten but could not be erased at once; to be called now and then.
+    ///
     /// Rewrites the file, for a page that was rearranged may hold copies of what was deleted even with secure_delete,
     /// and empties the write-ahead log.
-    private func scrub() throws -> Bool {
-        try LedgerError.translating("erase what was forgotten from the file") {
-            try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "VACUUM")
-                return try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
-            }
+    ///
+    /// - Returns: false where a reader was in the way.
+    @discardableResult
+    public func finishErasing() throws -> Bool {
+        guard try read({ try $0.mark(Self.erasingMark) }) != nil else { return true }
+        return try LedgerError.translating("erase what was forgotten from the file") {
+            try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            guard try emptyLog() else { return false }
+            try pool.write { try $0.execute(sql: "DELETE FROM mark WHERE name = ?", arguments: [Self.erasingMark]) }
+            return true
         }
     }
+
+    /// Set as long as the file holds traces of what was forgotten.
+    static let erasingMark = "erasing"
 }
 
 extension Transaction {
@@ -99,6 +108,7 @@ extension Transaction {
         let statement = try db.cachedStatement(
             sql: "UPDATE journal SET salt = x'', payload = '', bytes = x'', rules = '' WHERE seq = ?")
         for seq in seqs { try statement.execute(arguments: [seq]) }
+        try setMark(Ledger.erasingMark, "yes")
     }
 
     /// The entries that are part of the interview's record, of its drafts' and of its messages'.

@@ -65,7 +65,7 @@ extension Ledger {
     }
 
     /// Sees to directory and file, and says whether there is something in the file already.
-    private static func prepareFile(at path: String, mode: Mode) throws -> Bool {
+    static func prepareFile(at path: String, mode: Mode) throws -> Bool {
         var status = stat()
         if stat(path, &status) == 0, status.st_size > 0 {
             if mode == .readWrite, status.st_mode & 0o077 != 0 { chmod(path, 0o600) }
@@ -80,7 +80,7 @@ extension Ledger {
         return false
     }
 
-    private static func makeDirectories(for path: String) throws {
+    static func makeDirectories(for path: String) throws {
         let names = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
         var directory = path.hasPrefix("/") ? "" : "."
         for name in names {

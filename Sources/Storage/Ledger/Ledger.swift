@@ -91,6 +91,14 @@ public final class Ledger: Sendable {
         return value
     }
 
+    /// Moves everything from the write-ahead log into the file itself and cuts the log to nothing; false where a reader
+    /// is in the way.
+    func emptyLog() throws -> Bool { try pool.writeWithoutTransaction(Self.emptyLog) }
+
+    static func emptyLog(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+    }
+
     /// Closes the connections; a later use fails. Not necessary before the process ends.
     public func close() throws {
         try LedgerError.translating("close the ledger") { try pool.close() }

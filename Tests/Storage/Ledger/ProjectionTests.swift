@@ -9,11 +9,11 @@ import Vocabulary
 struct ProjectionTests {
     let place = Place()
 
-    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func projectionsAreTheFoldOfTheJournal(seed: UInt64) throws {
         let ledger = try place.open()
         var generator = EventGenerator(seed: seed)
-        for step in 0..<25 {
+        for step in 0..<20 {
             try ledger.transaction(now: generator.now) { transaction in
                 for _ in 0...(step % 7) * 3 { try transaction.append(generator.next()) }
             }

@@ -58,7 +58,12 @@ final class JSONDocument {
         guard node.kind == .string else { return string(at: index) == key }
         let utf8 = key.utf8
         guard Int(node.end - node.start) == utf8.count else { return false }
-        return bytes[Int(node.start)..<Int(node.end)].elementsEqual(utf8)
+        var position = Int(node.start)
+        for unit in utf8 {
+            if bytes[position] != unit { return false }
+            position += 1
+        }
+        return true
     }
 
     /// The text of a string; nil where the node is something else.
@@ -147,15 +152,20 @@ final class JSONDocument {
         try expect(UInt8(ascii: "\""))
         let start = position
         var kind = Kind.string
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-            guard bytes[position] >= 0x20 else { throw Self.error("a control character in a string") }
-            if bytes[position] == UInt8(ascii: "\\") {
-                kind = .escapedString
+        // Most of a text is this loop: it works on local values.
+        let end = try bytes.withUnsafeBufferPointer { bytes in
+            var position = start
+            while position < bytes.count, bytes[position] != 0x22 {
+                guard bytes[position] >= 0x20 else { throw Self.error("a control character in a string") }
+                if bytes[position] == 0x5C {
+                    kind = .escapedString
+                    position += 1
+                }
                 position += 1
             }
-            position += 1
+            return position
         }
-        let end = position
+        position = end
         try expect(UInt8(ascii: "\""))
         append(kind, from: start, to: end)
     }
@@ -195,7 +205,12 @@ final class JSONDocument {
     }
 
     private func skipSpace() {
-        while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
+        while position < bytes.count, bytes[position] <= 0x20 {
+            switch bytes[position] {
+            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            default: return
+            }
+        }
     }
 }
 
