@@ -50,6 +50,18 @@ enum ASCII {
         }
     }
 
+    /// Where the word first stands in the bytes, in any case. `word` is lower-case ASCII.
+    static func firstRange(of word: StaticString, in bytes: [UInt8]) -> Range<Int>? {
+        word.withUTF8Buffer { word in
+            guard let first = word.first, bytes.count >= word.count else { return nil }
+            for start in 0...(bytes.count - word.count) where lowercased(bytes[start]) == first {
+                let end = start + word.count
+                if bytes[start..<end].lazy.map(lowercased).elementsEqual(word) { return start..<end }
+            }
+            return nil
+        }
+    }
+
     /// Lower-case form of ASCII letters only, as IMAP compares names.
     static func lowercased(_ text: String) -> String {
         String(decoding: text.utf8.lazy.map(lowercased), as: UTF8.self)

@@ -26,6 +26,7 @@ public struct Throttle: Hashable, Sendable {
 
     /// Nil where neither code nor text ask for less.
     init?(code: ResponseCode?, text: String) {
+        let text = Array(text.utf8)
         let delay = Self.suggestedDelay(in: text)
         switch code {
         case .throttled: reason = .throttled
@@ -35,28 +36,27 @@ public struct Throttle: Hashable, Sendable {
         case .inUse: reason = .inUse
         default:
             // Exchange Online, for minutes after a good login: "BAD User is authenticated but not connected."
-            if ASCII.lowercased(text).contains("authenticated but not connected") {
+            if ASCII.firstRange(of: "authenticated but not connected", in: text) != nil {
                 reason = .unavailable
                 break
             }
             // Gmail puts the code last and on an OK: "OK Success [THROTTLED]".
-            guard delay != nil || ASCII.lowercased(text).contains("[throttled]") else { return nil }
+            guard delay != nil || ASCII.firstRange(of: "[throttled]", in: text) != nil else { return nil }
             reason = .throttled
         }
         self.delay = delay
     }
 
     /// Exchange: "Request is throttled. Suggested Backoff Time: 299996 milliseconds".
-    private static func suggestedDelay(in text: String) -> Duration? {
-        let text = ASCII.lowercased(text)
-        guard let label = text.firstRange(of: "suggested backoff time:") else { return nil }
-        let rest = text[label.upperBound...].utf8.drop { $0 == ASCII.space }
-        let digits = rest.prefix(while: ASCII.isDigit)
+    private static func suggestedDelay(in text: [UInt8]) -> Duration? {
+        guard let label = ASCII.firstRange(of: "suggested backoff time:", in: text) else { return nil }
+        var cursor = ByteCursor(text, at: label.upperBound)
+        cursor.skipSpaces()
+        let digits = cursor.take(while: ASCII.isDigit)
         guard !digits.isEmpty else { return nil }
-        let number = Int(Substring(digits)) ?? .max
-        let unit = rest[digits.endIndex...].drop { $0 == ASCII.space }
-        let isSeconds = unit.starts(with: "s".utf8)
+        let number = Int(String(decoding: digits, as: UTF8.self)) ?? .max
+        cursor.skipSpaces()
         let day = 86_400
-        return isSeconds ? .seconds(min(number, day)) : .milliseconds(min(number, day * 1000))
+        return cursor.take("s") ? .seconds(min(number, day)) : .milliseconds(min(number, day * 1000))
     }
 }

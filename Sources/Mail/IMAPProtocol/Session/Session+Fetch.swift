@@ -23,12 +23,13 @@ extension Session {
         _ section: BodySection, origin: UInt32?, byteCount: Int, into effects: inout [Effect]
     ) {
         guard var current = currentFetch else { return }
-        let isWanted = pending.contains { command in
-            guard let fetch = command.fetch else { return false }
-            // Without its UID yet, a body may be the one; the reply's end decides.
-            guard let uid = current.message.uid else { return fetch.expectsBodies }
-            return fetch.expects(section, of: uid)
-        }
+        let isWanted =
+            if let uid = current.message.uid {
+                pending.indices.contains { pending[$0].fetch?.expects(section, of: uid) == true }
+            } else {
+                // Without its UID yet, a body may be the one; the reply's end decides.
+                pending.indices.contains { pending[$0].fetch?.expectsBodies == true }
+            }
         current.isSuppressed = !isWanted
         let body = FetchedMessage.Body(section: section, origin: origin, byteCount: byteCount)
         if !isWanted { current.suppressedBodies.append(body) }
