@@ -1,5 +1,6 @@
 // Whom a message is from and for, and whether it may be put on the wire as it is. Writing messages
 // is MailFormat's; nothing here changes a byte.
+import Glibc
 
 /// Sender and recipients of one submission (RFC 5321 section 2.3.1).
 public struct SMTPEnvelope: Sendable, Hashable {
@@ -41,23 +42,29 @@ enum WireForm {
     /// there is no NUL; else what is wrong.
     static func defect(of message: [UInt8]) -> String? {
         guard message.suffix(2) == [0x0D, 0x0A] else { return "the message does not end in CRLF" }
-        var lineStart = 0
-        var previous: UInt8 = 0
-        for (index, byte) in message.enumerated() {
-            switch byte {
-            case 0: return "the message contains NUL"
-            case 0x0A:
-                guard previous == 0x0D else { return "the message contains a bare LF" }
-                guard index - lineStart <= 999 else { return "the message contains a line over 998 bytes" }
-                lineStart = index + 1
-            default:
-                guard previous != 0x0D else { return "the message contains a bare CR" }
+        return message.withUnsafeBytes { bytes in
+            if position(of: 0, in: bytes[...]) != nil { return "the message contains NUL" }
+            var rest = bytes[...]
+            while let lineFeed = position(of: 0x0A, in: rest) {
+                guard let carriageReturn = position(of: 0x0D, in: rest[..<lineFeed]) else {
+                    return "the message contains a bare LF"
+                }
+                guard carriageReturn == lineFeed - 1 else { return "the message contains a bare CR" }
+                guard carriageReturn - rest.startIndex <= 998 else {
+                    return "the message contains a line over 998 bytes"
+                }
+                rest = rest[(lineFeed + 1)...]
             }
-            previous = byte
+            return nil
         }
-        return nil
     }
 
     /// Whether any byte is not ASCII.
     static func hasEightBit(_ message: [UInt8]) -> Bool { message.contains { $0 >= 0x80 } }
+
+    private static func position(of byte: Int32, in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
+        let part = UnsafeRawBufferPointer(rebasing: bytes)
+        guard let start = part.baseAddress, let found = memchr(start, byte, part.count) else { return nil }
+        return bytes.startIndex + (UnsafeRawPointer(found) - start)
+    }
 }

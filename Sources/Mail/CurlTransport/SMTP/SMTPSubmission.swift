@@ -27,7 +27,6 @@ public struct SMTPSubmission: Sendable {
     public func submit(
         _ envelope: SMTPEnvelope, message: [UInt8], commit: @escaping @Sendable () throws -> Void
     ) async -> SubmissionOutcome {
-        if let error = defect(of: envelope, message) { return .notSent(error, committed: false) }
         let lane: SubmissionLane
         do { lane = try SubmissionLane() } catch {
             let error = SMTPError(
@@ -44,16 +43,6 @@ public struct SMTPSubmission: Sendable {
             cancellation.isCancelled.store(true, ordering: .relaxed)
         }
     }
-
-    /// What makes the submission impossible whatever the server says.
-    private func defect(of envelope: SMTPEnvelope, _ message: [UInt8]) -> SMTPError? {
-        if !credential.isSendable {
-            return SMTPError(code: .invalidCredential, operation: .prepare, retry: .needsPerson)
-        }
-        return WireForm.defect(of: message).map {
-            SMTPError(code: .invalidMessage, operation: .prepare, underlying: $0, retry: .never)
-        }
-    }
 }
 
 /// Everything one submission needs.
@@ -64,6 +53,16 @@ struct SubmissionOrder: Sendable {
     let envelope: SMTPEnvelope
     let message: [UInt8]
     let commit: @Sendable () throws -> Void
+
+    /// What makes the submission impossible whatever the server says.
+    var defect: SMTPError? {
+        if !credential.isSendable {
+            return SMTPError(code: .invalidCredential, operation: .prepare, retry: .needsPerson)
+        }
+        return WireForm.defect(of: message).map {
+            SMTPError(code: .invalidMessage, operation: .prepare, underlying: $0, retry: .never)
+        }
+    }
 
     var demands: SMTPDialogue.Demands {
         SMTPDialogue.Demands(
@@ -88,6 +87,7 @@ private actor SubmissionLane {
     isolated deinit { lane.stop() }
 
     func perform(_ order: SubmissionOrder, _ cancellation: Cancellation) -> SubmissionOutcome {
+        if let error = order.defect { return .notSent(error, committed: false) }
         do {
             let transfer = try SMTPTransfer(order, cancellation)
             return transfer.perform()

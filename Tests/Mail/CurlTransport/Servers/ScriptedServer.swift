@@ -54,6 +54,9 @@ final class ScriptedServer: Sendable {
     }
 
     private static func listen(_ listener: Int32, onEveryAddress: Bool) throws -> Int {
+        // Small, so that a large message cannot wait in the buffers as a whole.
+        var size: Int32 = 65_536
+        setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = onEveryAddress ? 0 : UInt32(0x7F00_0001).bigEndian
