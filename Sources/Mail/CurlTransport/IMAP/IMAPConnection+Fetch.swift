@@ -124,6 +124,7 @@ extension IMAPConnection {
         let origin = body.origin.map(Int.init)
         if let origin, origin != first { return nil }
         return FetchedRange(
-            bytes: collector.bytes, isAbsent: body.isNil, isWhole: origin == nil && !body.isNil, size: message.size.map(Int.init))
+            bytes: collector.bytes, isAbsent: body.isNil, isWhole: origin == nil && !body.isNil,
+            size: message.size.map(Int.init))
     }
 }

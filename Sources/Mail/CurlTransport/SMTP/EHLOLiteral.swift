@@ -46,7 +46,9 @@ enum EHLOLiteral {
 
     private static func literal(of address: UnsafePointer<sockaddr>, _ length: socklen_t) -> String? {
         var name = [CChar](repeating: 0, count: 64)
-        guard getnameinfo(address, length, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0 else { return nil }
+        guard getnameinfo(address, length, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0 else {
+            return nil
+        }
         let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         // A scope, as in fe80::1%eth0, is no part of a literal.
         let text = String(decoding: bytes.prefix { $0 != 0x25 }, as: UTF8.self)

@@ -113,7 +113,8 @@ struct SubmissionEnd {
     private static func meaning(of result: CURLcode) -> (SMTPError.Code, RetryAdvice) {
         if result.isCertificateFailure { return (.certificate, .needsPerson) }
         return switch result {
-        case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: (.unreachable, .immediately)
+        case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            (.unreachable, .immediately)
         case CURLE_USE_SSL_FAILED: (.tls, .needsPerson)
         case CURLE_SSL_CONNECT_ERROR: (.tls, .immediately)
         case CURLE_OPERATION_TIMEDOUT: (.timedOut, .immediately)

@@ -110,7 +110,9 @@ import Testing
     }
 
     /// Case 10; 13 for a whole message, which cannot be absent; 18: another message than asked for.
-    @Test(arguments: ["", "* 1 FETCH (UID 4 BODY[]<0> NIL)", "* 1 FETCH (UID 4 FLAGS ())", "* 1 FETCH (UID 5 BODY[]<0> \"other\")"])
+    @Test(arguments: [
+        "", "* 1 FETCH (UID 4 BODY[]<0> NIL)", "* 1 FETCH (UID 4 FLAGS ())", "* 1 FETCH (UID 5 BODY[]<0> \"other\")",
+    ])
     func anAnswerWithoutTheBodyIsNoBody(line: String) async throws {
         let connection = try await examined { peer in
             let tag = try peer.hear(command: "UID FETCH 4")

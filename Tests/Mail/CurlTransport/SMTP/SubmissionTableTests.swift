@@ -7,7 +7,8 @@ import Testing
 @Suite struct SubmissionTableTests {
     /// A large message: what is sent of it cannot all wait in the buffers of the sockets.
     static let largeMessage = Array(
-        ("Subject: x\r\n\r\n" + String(repeating: String(repeating: "0123456789", count: 7) + "\r\n", count: 70_000)).utf8)
+        ("Subject: x\r\n\r\n" + String(repeating: String(repeating: "0123456789", count: 7) + "\r\n", count: 70_000))
+            .utf8)
 
     // MARK: Replies to the dot
 
