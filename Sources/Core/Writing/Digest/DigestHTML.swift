@@ -170,11 +170,12 @@ struct DigestPage {
         guard !digest.timelines.isEmpty else { return }
         title("Every interview")
         let window = TimelineWindow.fitting(digest.timelines, today: digest.day)
+        row(TimelineHTML.axis(window))
         for bar in digest.timelines.prefix(limit) {
             row(TimelineHTML.bar(bar, window: window))
         }
         more(digest.timelines.count - limit, "interviews", "afterword list")
-        row("<p class=\"m\" style=\"\(Look.muted)\">\(HTML.escape(TimelineDrawing.legend(digest.timelines)))</p>")
+        row("<p class=\"m\" style=\"\(Look.muted)\">\(TimelineHTML.legend(digest.timelines))</p>")
     }
 
     // MARK: - Pieces

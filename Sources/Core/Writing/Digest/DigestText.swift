@@ -114,6 +114,8 @@ public enum DigestText {
             let states = digest.timelines.map { DisplayWidth.truncated(Printable.escape($0.state), to: 12) }
             let stateWidth = states.map { DisplayWidth.of($0) }.max() ?? 0
             let drawn = max(8, width - nameWidth - stateWidth - 4)
+            let axis = TimelineDrawing.axis(window, width: drawn)
+            lines.append(String(repeating: " ", count: nameWidth + 2) + axis)
             for (index, bar) in digest.timelines.enumerated() {
                 let name = DisplayWidth.padded(names[index], to: nameWidth)
                 let drawing = TimelineDrawing.line(bar, window: window, width: drawn, style: style)

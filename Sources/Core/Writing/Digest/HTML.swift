@@ -71,7 +71,7 @@ enum Look {
     }
 
     static let blue = Accent(name: "ab", bar: "#2f6fb3", text: "#245a94", darkText: "#8fc0f2")
-    static let amber = Accent(name: "aa", bar: "#b7791f", text: "#7a4e0c", darkText: "#e9bd6b")
+    static let amber = Accent(name: "aa", bar: "#93620f", text: "#7a4e0c", darkText: "#e9bd6b")
     static let red = Accent(name: "ar", bar: "#b3402f", text: "#9a3324", darkText: "#f2a093")
     static let green = Accent(name: "ag", bar: "#3b7f52", text: "#2c6540", darkText: "#93d2a9")
     static let grey = Accent(name: "ay", bar: "#8b8880", text: "#5c5a54", darkText: "#b5b2aa")

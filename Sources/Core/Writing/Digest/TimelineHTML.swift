@@ -18,6 +18,36 @@ enum TimelineHTML {
             + "cellspacing=\"0\" border=\"0\" style=\"table-layout:fixed\"><tr>\(runs(cells).map(cell).joined())</tr></table>"
     }
 
+    /// The window's ends and today, above the bars.
+    static func axis(_ window: TimelineWindow) -> String {
+        let today = window.cell(window.today, of: cellCount) ?? 0
+        let label = 6
+        let start = min(max(0, today - label / 2 + 1), cellCount - label)
+        let ends = (window.first.dayAndMonth, window.last.dayAndMonth)
+        let cells = [
+            (start, "left", start >= label ? ends.0 : ""), (label, "center", "today"),
+            (cellCount - start - label, "right", cellCount - start - label >= label ? ends.1 : ""),
+        ]
+        let row = cells.filter { $0.0 > 0 }.map { length, side, text in
+            "<td class=\"m\" width=\"\(percent(length))\" align=\"\(side)\" style=\"\(Look.muted)font-size:12px\">\(HTML.escape(text))</td>"
+        }.joined()
+        return
+            "<table role=\"presentation\" aria-hidden=\"true\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" "
+            + "style=\"table-layout:fixed\"><tr>\(row)</tr></table>"
+    }
+
+    /// What the letters mean; no item is broken.
+    static func legend(_ bars: [TimelineBar]) -> String {
+        TimelineDrawing.legend(bars).split(separator: " · ").map { item in
+            "<span style=\"white-space:nowrap\">\(HTML.escape(item))</span>"
+        }.joined(separator: " · ")
+    }
+
+    private static func percent(_ length: Int) -> String {
+        let tenths = length * 1000 / cellCount
+        return "\(tenths / 10).\(tenths % 10)%"
+    }
+
     /// `Acme: interview Thu 8 Oct, reminder planned Tue 20 Oct`.
     static func sentence(_ bar: TimelineBar) -> String {
         let marks = bar.marks.sorted { $0.day < $1.day }.map { mark in
@@ -49,8 +79,7 @@ enum TimelineHTML {
     }
 
     private static func cell(_ run: Run) -> String {
-        let width = "\(run.length * 1000 / cellCount)"
-        let percent = "\(width.dropLast()).\(width.suffix(1))%"
+        let percent = percent(run.length)
         switch run.cell {
         case .mark(let mark)?:
             let accent = accent(mark.kind)

@@ -126,6 +126,24 @@ public enum TimelineDrawing {
             })
     }
 
+    /// The dates of the window's ends and `today` over its column, to stand above lines of the same width.
+    public static func axis(_ window: TimelineWindow, width: Int) -> String {
+        let width = max(8, width)
+        let (first, last) = (window.first.dayAndMonth, window.last.dayAndMonth)
+        var columns = Array(repeating: Character(" "), count: width)
+        func write(_ text: String, at wanted: Int) {
+            let start = min(max(0, wanted), max(0, width - text.count))
+            guard start + text.count <= width,
+                columns[max(0, start - 1)..<min(width, start + text.count + 1)].allSatisfy({ $0 == " " })
+            else { return }
+            columns.replaceSubrange(start..<start + text.count, with: text)
+        }
+        if let today = window.cell(window.today, of: width) { write("today", at: today - 2) }
+        write(first, at: 0)
+        write(last, at: width - last.count)
+        return String(columns).withoutTrailingSpaces
+    }
+
     /// The legend for the marks that appear in these bars, and for today.
     public static func legend(_ bars: [TimelineBar], style: Style = .unicode) -> String {
         let used = Set(bars.flatMap { $0.marks.map(\.kind) })
@@ -150,6 +168,11 @@ public enum TimelineDrawing {
         if let today = window.cell(window.today, of: count), cells[today] == nil { cells[today] = .today }
         return cells
     }
+}
+
+extension CivilDate {
+    /// `8 Oct`
+    var dayAndMonth: String { "\(day) \(englishMonth.prefix(3))" }
 }
 
 extension [TimelineDrawing.Cell?] {
