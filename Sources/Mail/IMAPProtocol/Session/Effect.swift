@@ -16,7 +16,7 @@ public enum Effect: Hashable, Sendable {
     case expunged(SequenceNumber)
     /// RFC 7162 §3.2.10; `earlier` for those that went before this session looked.
     case vanished(UIDSet, earlier: Bool)
-    /// The open mailbox got another validity: freeze, all known UIDs are void.
+    /// The open mailbox got another validity than EXAMINE told: freeze, all known UIDs are void.
     case uidValidityChanged(UIDValidity)
     /// STATUS that nobody asked for.
     case statusChanged(MailboxStatus)

@@ -38,6 +38,13 @@ extension Session {
     }
 
     private mutating func receive(_ part: ResponsePart, into effects: inout [Effect]) {
+        if state == .greeting {
+            switch part {
+            case .untagged, .failed: break
+            case .refused(let error): return fail(.parsing(error), into: &effects)
+            default: return fail(.outOfStep, into: &effects)
+            }
+        }
         switch part {
         case .tagged(let tag, let status): complete(tag, status, into: &effects)
         case .continuation: proceed(into: &effects)
@@ -119,7 +126,7 @@ extension Session {
     private mutating func complete(_ tag: Tag, _ status: StatusResponse, into effects: inout [Effect]) {
         // A DONE that crossed with the server's own end of IDLE looks to it like a bad command tagged "DONE".
         if tag.text == "DONE", status.condition == .bad { return effects.append(.notice(status)) }
-        guard state != .greeting, let index = pending.firstIndex(where: { $0.tag == tag }), !outbox.isHeldBack(tag)
+        guard let index = pending.firstIndex(where: { $0.tag == tag }), !outbox.isHeldBack(tag)
         else { return fail(.outOfStep, into: &effects) }
         var command = pending.remove(at: index)
         for message in command.fetch?.takeHeld() ?? [] { effects.append(.message(message, tag)) }
@@ -150,7 +157,7 @@ extension Session {
         case .examined(var mailbox):
             switch status.code {
             case .readWrite: mailbox.isReadOnly = false
-            default: note(status.code, in: &mailbox)
+            default: Self.note(status.code, in: &mailbox)
             }
             result = .examined(mailbox)
             // A failed EXAMINE leaves no mailbox open (RFC 3501 §6.3.1).
@@ -165,7 +172,7 @@ extension Session {
 
     /// Takes over what a code tells of the mailbox being opened; false if it tells nothing.
     @discardableResult
-    func note(_ code: ResponseCode?, in mailbox: inout ExaminedMailbox) -> Bool {
+    static func note(_ code: ResponseCode?, in mailbox: inout ExaminedMailbox) -> Bool {
         switch code {
         case .uidValidity(let value): mailbox.uidValidity = value
         case .uidNext(let value): mailbox.uidNext = value

@@ -57,12 +57,11 @@ extension Session {
             updateExamined { $0 = ExaminedMailbox(name: $0.name) }
             return
         }
-        let session = self
         var isNoted = false
-        updateExamined { isNoted = session.note(code, in: &$0) }
+        updateExamined { isNoted = Self.note(code, in: &$0) }
         if isNoted { return }
         if case .uidValidity(let value)? = code, case .examined = state {
-            if uidValidity != value { effects.append(.uidValidityChanged(value)) }
+            if let uidValidity, uidValidity != value { effects.append(.uidValidityChanged(value)) }
             uidValidity = value
             return
         }
@@ -90,12 +89,10 @@ extension Session {
         if isTooMany { fail(.parsing(ParseError(.limit(.listingCount))), into: &effects) }
     }
 
-    /// ESEARCH names its command; a SEARCH belongs to the oldest one without a result, for servers answer
-    /// searches in the order they were sent. Without a result yet, several SEARCH lines add up.
+    /// ESEARCH names its command; a SEARCH belongs to the oldest one pending, for servers answer searches in
+    /// the order they were sent. Several SEARCH lines add up.
     private mutating func receive(_ result: SearchResult, for tag: Tag?, into effects: inout [Effect]) {
-        let index =
-            pending.firstIndex { $0.command.kind == .search && $0.tag == tag }
-            ?? pending.firstIndex { $0.command.kind == .search }
+        let index = pending.firstIndex { $0.command.kind == .search && (tag == nil || $0.tag == tag) }
         guard let index, case .search(let soFar) = pending[index].result else { return }
         var total = result
         if let soFar { total.uids.formUnion(soFar.uids) }

@@ -102,6 +102,7 @@ struct SessionTests {
         let effects = conversation.receive(
             """
             * ESEARCH (TAG "\(second)") UID
+            * ESEARCH (TAG "other") UID ALL 1:9
             * SEARCH 4
             * SEARCH 5
             \(first) OK done
@@ -281,7 +282,13 @@ struct SessionTests {
         #expect(foreign.receive(wire("* 5 EXISTS\n")[...]) == [.failed(.outOfStep)])
         var http = Session(entry: .greeting, tagPrefix: Conversation.prefix)
         let effects = http.receive(wire("HTTP/1.1 400 Bad Request\n")[...])
-        #expect(effects.contains { if case .refused = $0 { true } else { false } })
+        #expect(effects.count == 1)
+        guard case .parsing? = effects.failure else {
+            Issue.record("not failed")
+            return
+        }
+        var tagged = Session(entry: .greeting, tagPrefix: Conversation.prefix)
+        #expect(tagged.receive(wire("a1 OK hello\n")[...]) == [.failed(.outOfStep)])
         var ordinary = Session(entry: .greeting, tagPrefix: Conversation.prefix)
         _ = ordinary.receive(wire("* OK [CAPABILITY IMAP4rev1 IDLE] ready\n")[...])
         #expect(ordinary.state == .notAuthenticated)
