@@ -1,6 +1,7 @@
 // The module's one process-wide state: the C libraries are initialised once, and entered by one thread at a time.
 
 import CGMime
+import CIcal
 import CXML2
 import Synchronization
 
@@ -13,6 +14,7 @@ public enum MailFormat {
     private static let initialized: Bool = {
         g_mime_init()
         xmlInitParser()
+        icalerror_set_errors_are_fatal(0)
         return true
     }()
     private static let lock = Mutex<Void>(())

@@ -4,22 +4,22 @@ enum AutomaticPhrases {
     /// "Automatic reply: …", "Abwesenheitsnotiz"; subjects of Re: do not count.
     static func isAbsenceSubject(_ lower: String) -> Bool {
         let subject = lower.drop { $0 == "[" || $0 == " " || $0 == "*" || $0 == "\"" }
-        return subjectStarts.contains { subject.hasPrefix($0) } || subjectParts.contains { subject.contains($0) }
+        return subjectStarts.begins(subject) || subjectParts.isIn(subject)
     }
 
     /// The stock sentence that a text holds, if any; only its beginning is looked at.
     static func absenceSentence(_ lower: String) -> String? {
         let start = String(lower.prefix(600)).replacing("’", with: "'").replacing("\n", with: " ")
-        return sentences.first { start.contains($0) }
+        return sentences.first(in: start)
     }
 
     /// Whether a text decides or asks something about an application.
     static func decides(_ lower: String) -> Bool {
         let text = lower.replacing("’", with: "'").replacing("\n", with: " ")
-        return decisions.contains { text.contains($0) }
+        return decisions.isIn(text)
     }
 
-    private static let subjectStarts = [
+    private static let subjectStarts: Phrases = [
         "automatic reply", "auto reply", "auto-reply", "autoreply", "auto:", "auto response", "auto-response",
         "autoresponse",
         "autorespond", "automated reply", "automated response", "automatische antwort", "automatische reaktion",
@@ -38,7 +38,7 @@ enum AutomaticPhrases {
         "urlaub:", "absence:", "ooo:", "ooo -",
     ]
 
-    private static let subjectParts = [
+    private static let subjectParts: Phrases = [
         "out of office", "out of the office", "out-of-office", "abwesenheitsnotiz", "abwesenheitsnachricht",
         "abwesenheitsassistent", "abwesend:", "nicht im büro", "nicht im haus", "absence du bureau", "absent du bureau",
         "message d'absence", "absence temporaire", "fuera de la oficina", "fuera de oficina", "ausente de la oficina",
@@ -51,7 +51,7 @@ enum AutomaticPhrases {
         "不在办公室", "不在辦公室", "부재중", "부재 중", "vacation reply", "vacation notice", "holiday notice",
     ]
 
-    private static let sentences = [
+    private static let sentences: Phrases = [
         "i am out of the office", "i'm out of the office", "i am currently out of", "i'm currently out of",
         "i am away from the office", "i am currently away", "i'm currently away", "i am out of office",
         "i'm out of office",
@@ -87,7 +87,7 @@ enum AutomaticPhrases {
     ]
 
     /// Any of these makes a text worth reading, whatever its subject says.
-    private static let decisions = [
+    private static let decisions: Phrases = [
         "your application", "your candidacy", "thank you for applying", "thanks for applying", "applying to",
         "applied for",
         "application for the", "other candidates", "another candidate", "not moving forward", "not be moving forward",

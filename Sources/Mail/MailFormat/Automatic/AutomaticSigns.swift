@@ -17,7 +17,7 @@ struct AutomaticSigns {
         let subject = headers.subject.lowercased()
         let type = fields.value("content-type")?.lowercased() ?? ""
         let local = headers.from.first?.localPart.lowercased() ?? ""
-        let isDaemon = FreeFormPhrases.daemons.contains { local.hasPrefix($0) }
+        let isDaemon = FreeFormPhrases.daemons.begins(local)
         isReport = type.hasPrefix("multipart/report") || isDaemon || fields.has("x-failed-recipients")
         header = Self.header(fields)
         hasAbsenceSubject = AutomaticPhrases.isAbsenceSubject(subject)
@@ -51,7 +51,7 @@ struct AutomaticSigns {
         guard hasAbsenceSubject || sentence != nil, !AutomaticPhrases.decides(lower) else { return nil }
         if hasAbsenceSubject { return Self.subject }
         // Without a subject that says so, a question or a long text is a person's.
-        guard let sentence, !lower.contains("?"), lower.utf8.count < 1500 else { return nil }
+        guard let sentence, !lower.holds("?"), lower.utf8.count < 1500 else { return nil }
         return "absence: \(sentence)"
     }
 
@@ -98,10 +98,10 @@ struct AutomaticSigns {
         if fields.has("x-auto-response-suppress") { return "X-Auto-Response-Suppress" }
         if fields.has("feedback-id") { return "Feedback-Id" }
         let bare = local.filter { $0.isLetter || $0.isNumber }
-        return noReply.contains { bare.contains($0) } ? "a no-reply sender" : nil
+        return noReply.isIn(bare) ? "a no-reply sender" : nil
     }
 
-    private static let noReply = [
+    private static let noReply: Phrases = [
         "noreply", "donotreply", "nereply", "nichtantworten", "nepasrepondre", "noresponder", "noresponda",
         "nepasrepondre",
         "naoresponda", "nonrispondere", "notification", "mailerdaemon",

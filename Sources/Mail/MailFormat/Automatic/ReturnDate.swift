@@ -9,7 +9,7 @@ enum ReturnDate {
     static func find(in text: String, subject: String, sent: CivilDate?) -> CivilDate? {
         guard let sent else { return nil }
         let folded = (subject + "\n" + text.prefix(1500)).lowercased().replacing("’", with: "'")
-        for sentence in sentences(folded) where markers.contains(where: { sentence.contains($0) }) {
+        for sentence in sentences(folded) where markers.isIn(sentence) {
             if let day = lastDay(words(sentence), sent: sent) { return day }
         }
         return nil
@@ -128,7 +128,7 @@ enum ReturnDate {
         ],
     ]
 
-    private static let markers = [
+    private static let markers: Phrases = [
         "back", "return", "until", "till ", "through", "wieder", "bis ", "zurück", "retour", "jusqu", "hasta", "regres",
         "vuelv", "fino al", "rientr", "torn", "até", "volt", "regress", "tot en met", "tot ", "terug", "till och med",
         "åter",

@@ -57,7 +57,9 @@ struct ReadingOptions: ~Copyable {
 
     /// The Date header (RFC 5322 section 3.3), obsolete zones and two-digit years included; nil where it is no date.
     func date(_ raw: ArraySlice<UInt8>) -> Instant? {
-        guard let date = raw.withCString({ g_mime_utils_header_decode_date($0) }) else { return nil }
+        guard let date = DateText.prepared(raw)[...].withCString({ g_mime_utils_header_decode_date($0) }) else {
+            return nil
+        }
         defer { g_date_time_unref(date) }
         return Instant(seconds: Int64(g_date_time_to_unix(date)))
     }
@@ -71,6 +73,43 @@ extension ArraySlice<UInt8> {
         return text.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map(body) ?? body("")
         }
+    }
+}
+
+/// What a Date header has to be freed from before GMime reads it.
+enum DateText {
+    /// Comments go, and zones that GMime reads otherwise than RFC 5322 section 4.3: military letters mean nothing.
+    static func prepared(_ raw: ArraySlice<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        var depth = 0
+        for byte in raw.prefix(500) {
+            switch byte {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth = max(0, depth - 1)
+            case 9, 10, 13: if depth == 0 { text.append(32) }
+            default: if depth == 0 { text.append(byte) }
+            }
+        }
+        while text.last == 32 { text.removeLast() }
+        let word = text.suffix(while: { $0 != 32 })
+        guard text.count > word.count,
+            word.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) })
+        else {
+            return text
+        }
+        let isLetter = word.count == 1 && word.first.map { $0 | 0x20 != UInt8(ascii: "z") && $0 > 0x39 } ?? false
+        if isLetter { return text.dropLast() + Array("+0000".utf8) }
+        // `EST5EDT`, as Unix writes its zones.
+        let isUnix = word.count == 7 && (0x30...0x39).contains(word[word.startIndex + 3])
+        return isUnix ? text.dropLast(4) : text
+    }
+}
+
+extension [UInt8] {
+    fileprivate func suffix(while condition: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        var start = endIndex
+        while start > startIndex, condition(self[start - 1]) { start -= 1 }
+        return self[start...]
     }
 }
 

@@ -7,7 +7,7 @@ enum QuotationHeaders {
         let lower = lines[index].lower
         if isSeparator(lower) {
             let after = index + 1
-            let isForward = QuotationPhrases.forwarded.contains { lower.contains($0) }
+            let isForward = QuotationPhrases.forwarded.isIn(lower)
             return (1 + (fields(lines, from: after) ?? 0), isForward)
         }
         guard let length = headerLines(lines, at: index) else { return nil }
@@ -26,7 +26,7 @@ enum QuotationHeaders {
         if QuotationPhrases.separators.contains(lower) { return true }
         guard lower.hasPrefix("--"), lower.hasSuffix("--") else { return false }
         let inner = lower.drop { $0 == "-" || $0 == " " }
-        return inner.utf8.count < 80 && QuotationPhrases.message.contains { inner.contains($0) }
+        return inner.utf8.count < 80 && QuotationPhrases.message.isIn(inner)
     }
 
     /// The header lines directly below a separator.
@@ -53,7 +53,7 @@ enum QuotationHeaders {
     private static func headerLines(_ lines: [TextLine], at start: Int) -> Int? {
         guard let first = field(lines[start].lower), first != .other else { return nil }
         var found: Set<Field> = [first]
-        var hasAddress = lines[start].lower.contains("@")
+        var hasAddress = lines[start].lower.holds("@")
         var index = start + 1
         var misses = 0
         while index < lines.count, index < start + 12 {
@@ -66,7 +66,7 @@ enum QuotationHeaders {
                 misses += 1
                 if misses > 1 { break }
             }
-            hasAddress = hasAddress || lower.contains("@")
+            hasAddress = hasAddress || lower.holds("@")
             index += 1
         }
         guard found.contains(.from), found.subtracting([.other]).count >= 3,
@@ -113,23 +113,23 @@ extension QuotationHeaders {
 
     private static func mayBegin(_ lower: String) -> Bool {
         guard let first = lower.first else { return false }
-        return first.isNumber || lower.contains("@") || lower.contains("<") || lower.hasPrefix("----")
-            || QuotationPhrases.starters.contains { lower.hasPrefix($0) } || containsVerb(lower)
+        return first.isNumber || lower.holds("@") || lower.holds("<") || lower.hasPrefix("----")
+            || QuotationPhrases.starters.begins(lower) || containsVerb(lower)
     }
 
     /// "On Thu, 31 Mar 2016 at …": may go on after an empty line, as some programs wrap it.
     private static func startsDated(_ lower: String) -> Bool {
-        QuotationPhrases.starters.contains { lower.hasPrefix($0) }
+        QuotationPhrases.starters.begins(lower)
             && lower.utf8.count { (0x30...0x39).contains($0) } >= 3
     }
 
     private static func containsVerb(_ lower: String) -> Bool {
-        QuotationPhrases.wrote.contains { lower.contains($0) }
+        QuotationPhrases.wrote.isIn(lower)
     }
 
     private static func isAttribution(_ joined: String, before rest: ArraySlice<TextLine>) -> Bool {
         let digits = joined.utf8.count { (0x30...0x39).contains($0) }
-        let hasAddress = joined.contains("@")
+        let hasAddress = joined.holds("@")
         let next = rest.first { !$0.isBlank }
         let isMarked = next.map { $0.isQuoted || $0.isBarred } ?? false
         if joined.hasPrefix("----"), joined.hasSuffix("----"), containsVerb(joined), digits > 0 { return true }
@@ -139,7 +139,7 @@ extension QuotationHeaders {
         }
         let isDated =
             digits >= 3
-            && ((joined.first?.isNumber ?? false) || QuotationPhrases.starters.contains { joined.hasPrefix($0) })
+            && ((joined.first?.isNumber ?? false) || QuotationPhrases.starters.begins(joined))
         if containsVerb(joined) { return isDated || hasAddress && digits > 0 || isMarked }
         // A date and an address before the colon need no verb: "2016年2月1日 12:00 <x@y.example>:".
         return digits >= 5 && hasAddress && (joined.hasSuffix(">:") || joined.hasSuffix(">：") || isDated && isMarked)

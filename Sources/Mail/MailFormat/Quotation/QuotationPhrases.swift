@@ -3,7 +3,7 @@
 
 enum QuotationPhrases {
     /// "wrote" in an attribution.
-    static let wrote = [
+    static let wrote: Phrases = [
         "wrote", "writes", "schrieb", "geschrieben", "hat geschrieben", "a écrit", "a ecrit", "escribió", "escribio",
         "escreveu",
         "ha scritto", "scritto:", "schreef", "geschreven", "napisał", "napisal", "написал", "пишет", "пише", "написав",
@@ -14,7 +14,7 @@ enum QuotationPhrases {
     ]
 
     /// How attributions begin.
-    static let starters = [
+    static let starters: Phrases = [
         "on ", "am ", "le ", "el ", "il ", "em ", "op ", "den ", "på ", "w dniu ", "dnia ", "dne ", "dňa ", "pe ",
         "a(z) ",
         "la data ", "în data ", "στις ", "em ", "no dia ", "в ", "вт", "пн", "ср,", "чт", "пт", "сб", "вс", "mon, ",
@@ -38,7 +38,7 @@ enum QuotationPhrases {
     ]
 
     /// What a line of dashes speaks of.
-    static let message = [
+    static let message: Phrases = [
         "message", "nachricht", "mensaje", "messaggio", "bericht", "mensagem", "meddelande", "melding", "meddelelse",
         "besked", "wiadomość", "wiadomosc", "сообщение", "сообщения", "повідомлення", "zpráva", "správa", "viesti",
         "mesaj",
@@ -47,7 +47,7 @@ enum QuotationPhrases {
     ]
 
     /// A separator that introduces something passed on, not something answered.
-    static let forwarded = [
+    static let forwarded: Phrases = [
         "forward", "weitergeleitet", "transféré", "réexpédié", "reenviado", "encaminhad", "reencaminhad", "inoltrat",
         "doorgestuurd", "przekazan", "пересыл", "переадрес", "vidarebefordra", "videresend", "välitetty", "přeposlan",
         "iletil", "转发", "轉寄", "転送", "전달",

@@ -81,7 +81,7 @@ struct SignatureSplit {
     }
 
     private static func isName(_ line: TextLine) -> Bool {
-        line.lower.utf8.count <= 60 && !line.lower.contains("@") && !line.lower.contains("http")
+        line.lower.utf8.count <= 60 && !line.lower.holds("@") && !line.lower.holds("http")
             && line.lower.split(separator: " ").count <= 7 && !".?!:;".contains(line.lower.last ?? ".")
             && !line.lower.contains { $0.isNumber }
     }
@@ -101,7 +101,10 @@ struct SignatureSplit {
             return true
         }
         guard text.split(separator: " ").count >= 4, let last = text.last, ".!?…".contains(last) else { return false }
-        let marks = ["http", "www.", "@", "|", "tel", "phone", "gmbh", "handelsregister", "inc.", "ltd."]
-        return !marks.contains { text.contains($0) }
+        return !contactMarks.isIn(text)
     }
+
+    private static let contactMarks: Phrases = [
+        "http", "www.", "@", "|", "tel", "phone", "gmbh", "handelsregister", "inc.", "ltd.",
+    ]
 }

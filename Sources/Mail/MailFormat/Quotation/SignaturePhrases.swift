@@ -7,13 +7,13 @@ enum SignaturePhrases {
             line.lower.utf8.first == 0x3C || line.lower.utf8.first == 0x28
             ? String(line.lower.drop { "<( ".contains($0) }) : line.lower
         guard !lower.isEmpty, lower.utf8.count <= 160 else { return false }
-        if devicePrefixes.contains(where: { lower.hasPrefix($0) }) {
-            return lower.utf8.count <= 80 || lower.contains("http") || lower.contains("](")
+        if devicePrefixes.begins(lower) {
+            return lower.utf8.count <= 80 || lower.holds("http") || lower.holds("](")
         }
         return deviceParts.contains { pair in lower.contains(pair.0) && lower.contains(pair.1) }
     }
 
-    private static let devicePrefixes = [
+    private static let devicePrefixes: Phrases = [
         "sent from my", "sent from mobile", "sent from mail", "sent from outlook", "sent from windows",
         "sent from yahoo",
         "sent from a ", "sent from [", "sent via mobile", "sent via my", "sent with airmail", "sent with spark",
@@ -43,7 +43,7 @@ enum SignaturePhrases {
         let bare = lower.trimmingEnd(",.!–- ")
         if closings.contains(bare) { return true }
         guard lower.hasSuffix(",") || lower.split(separator: " ").count <= 5 else { return false }
-        return closingPrefixes.contains { bare.hasPrefix($0) }
+        return closingPrefixes.begins(bare)
     }
 
     private static let closings: Set<String> = [
@@ -64,7 +64,7 @@ enum SignaturePhrases {
         "감사합니다", "drukāju", "cordialmente", "hochachtungsvoll",
     ]
 
-    private static let closingPrefixes = [
+    private static let closingPrefixes: Phrases = [
         "best regards", "kind regards", "kindest regards", "warm regards", "warmest regards", "with best regards",
         "with kind regards", "many regards", "yours sincerely", "yours faithfully", "yours truly", "sincerely yours",
         "mit freundlichen grüßen", "mit freundlichen gruessen", "mit freundlichem gruß", "mit besten grüßen",
@@ -85,10 +85,10 @@ enum SignaturePhrases {
         guard !paragraph.isEmpty else { return false }
         let text = paragraph.prefix(12).map(\.lower).joined(separator: " ")
         let head = text.prefix(220)
-        return noticeStarts.contains { head.hasPrefix($0) } || noticeParts.contains { head.contains($0) }
+        return noticeStarts.begins(head) || noticeParts.isIn(head)
     }
 
-    private static let noticeStarts = [
+    private static let noticeStarts: Phrases = [
         "confidentiality notice", "confidentiality:", "disclaimer", "notice:", "legal notice",
         "vertraulichkeitshinweis",
         "unsubscribe", "abmelden", "se désabonner", "darse de baja", "virenfrei", "virus-free", "aviso legal",
@@ -96,7 +96,7 @@ enum SignaturePhrases {
         "avviso di riservatezza", "aviso de confidencial", "datenschutzhinweis", "privacy notice", "internal use only",
     ]
 
-    private static let noticeParts = [
+    private static let noticeParts: Phrases = [
         "intended only for the", "intended solely for", "intended recipient", "may contain confidential",
         "may contain privileged", "is confidential and", "are confidential and", "confidential information intended",
         "contains confidential information", "received this e-mail in error", "received this email in error",

@@ -55,7 +55,7 @@ struct DeliveryReport {
         }
         // An address that RCPT TO was accepted for exists, whatever is said after DATA: filters answer so.
         let transcript = text.prefix(8000).lowercased()
-        let command = transcript.contains("rcpt to") ? "RCPT" : transcript.contains(">>> data") ? "DATA" : nil
+        let command = transcript.holds("rcpt to") ? "RCPT" : transcript.holds(">>> data") ? "DATA" : nil
         guard let command else { return }
         for index in statuses.indices where statuses[index].action == .failed {
             let said = statuses[index].diagnostic ?? ""

@@ -2,7 +2,7 @@
 
 enum FreeFormPhrases {
     /// Local parts and names of mail systems.
-    static let daemons = [
+    static let daemons: Phrases = [
         "mailer-daemon", "mailer daemon", "post_master", "mailer_daemon", "mailerdaemon", "postmaster", "mail-daemon",
         "mail delivery", "maildelivery",
         "mail administrator", "mail system", "mdaemon", "mmdf", "mailsystem", "bounce-notification", "postoffice",
@@ -11,7 +11,7 @@ enum FreeFormPhrases {
         "systemadministrator", "info@ecloud", "exchange administrator", "undeliver",
     ]
 
-    static let subjects = [
+    static let subjects: Phrases = [
         "undeliver", "not delivered", "delivery status notification", "delivery failure", "failure notice",
         "returned mail",
         "mail delivery", "delivery failed", "failed delivery", "could not be delivered", "couldn't be delivered",
@@ -31,13 +31,13 @@ enum FreeFormPhrases {
     ]
 
     /// Sentences that nothing but a report holds.
-    static let plainFailures = [
+    static let plainFailures: Phrases = [
         "could not be delivered to", "was not delivered to", "unable to deliver your", "delivery to the following",
         "wasn't able to deliver your", "your message was not delivered",
     ]
 
     /// Sentences of failure.
-    static let failures = [
+    static let failures: Phrases = [
         "could not be delivered", "couldn't be delivered", "cannot be delivered", "wasn't able to deliver",
         "was not delivered", "wasn't delivered", "not be delivered", "unable to deliver", "delivery to the following",
         "delivery failed", "delivery has failed", "did not reach", "failed to deliver", "permanent error",
@@ -53,7 +53,7 @@ enum FreeFormPhrases {
     ]
 
     /// Sentences of delay.
-    static let delays = [
+    static let delays: Phrases = [
         "will continue to try", "will keep trying", "will be retried", "delivery has been delayed", "has been delayed",
         "is delayed", "still trying", "not yet been delivered", "has not yet been", "temporarily deferred",
         "will try again",
@@ -63,13 +63,13 @@ enum FreeFormPhrases {
     ]
 
     /// Where both are said, the failure counts.
-    static let permanent = [
+    static let permanent: Phrases = [
         "permanent error", "failed permanently", "permanent fatal", "has been given up", "given up", "giving up",
         "delivery failed permanently", "no further", "was not delivered",
     ]
 
     /// Where the returned message begins.
-    static let returned = [
+    static let returned: Phrases = [
         "below this line is a copy", "this is a copy of the message", "original message", "copy of the message",
         "message header follow", "headers follow", "message headers", "original header", "returned message",
         "undelivered message", "unsent message", "included below", "is included below", "message follows",

@@ -9,15 +9,11 @@ struct FreeFormReport {
 
     /// Nil for anything that is no report about an undelivered message.
     init?(tree: MimeTree, fields: HeaderFields, headers: ParsedMessage.Headers, text: String) {
-        let all = text.isEmpty ? Self.rawText(tree) : text
-        let (said, returned) = Self.divided(all)
+        guard let sign = Self.sign(fields, headers) else { return nil }
+        let (said, returned) = Self.divided(text.isEmpty ? Self.rawText(tree) : text)
         let lower = said.lowercased()
-        guard Self.isRecognised(fields, headers, lower, failedHeader: fields.has("x-failed-recipients")) else {
-            return nil
-        }
-        let isDelay =
-            FreeFormPhrases.delays.contains { lower.contains($0) }
-            && !FreeFormPhrases.permanent.contains { lower.contains($0) }
+        guard Self.keeps(sign, headers.subject.lowercased(), said: lower) else { return nil }
+        let isDelay = FreeFormPhrases.delays.isIn(lower) && !FreeFormPhrases.permanent.isIn(lower)
         let action: ParsedMessage.DeliveryStatus.Action = isDelay ? .delayed : .failed
         let sections = Self.sections(said)
         if sections.count > 1 {
@@ -65,29 +61,40 @@ struct FreeFormReport {
         return Charset.decode(leaf.content, charset: leaf.charset).text
     }
 
-    /// A daemon, or a subject and text that no person writes; never an absence or a thank-you.
-    private static func isRecognised(
-        _ fields: HeaderFields, _ headers: ParsedMessage.Headers, _ said: String, failedHeader: Bool
-    ) -> Bool {
+    /// What the header lets one expect; most mail is dismissed here, before its text is looked at.
+    private enum Sign { case failedRecipients, daemon, nullPath, subject }
+
+    private static func sign(_ fields: HeaderFields, _ headers: ParsedMessage.Headers) -> Sign? {
+        if fields.has("x-failed-recipients") { return .failedRecipients }
         let subject = headers.subject.lowercased()
-        if failedHeader { return true }
-        if AutomaticPhrases.isAbsenceSubject(subject) { return false }
+        if AutomaticPhrases.isAbsenceSubject(subject) { return nil }
         let local = headers.from.first?.localPart.lowercased() ?? ""
         let name = headers.from.first?.displayName?.lowercased() ?? ""
-        let raw = fields.first("from").map { HeaderFields.plain($0).lowercased() } ?? ""
-        let isDaemon =
-            FreeFormPhrases.daemons.contains { local.hasPrefix($0) || name.contains($0) }
-            || headers.from.isEmpty && FreeFormPhrases.daemons.contains { raw.contains($0) }
-        let isSubject = FreeFormPhrases.subjects.contains { subject.contains($0) }
-        let isText =
-            FreeFormPhrases.failures.contains { said.contains($0) }
-            || FreeFormPhrases.delays.contains { said.contains($0) }
-        let hasCode = EnhancedStatus.first(said) != nil || ReplyCodeText.first(said) != nil
-        if isDaemon { return isSubject || isText || hasCode }
-        let isNull = fields.value("return-path").map { $0 == "<>" } ?? false
-        if isNull, FreeFormPhrases.plainFailures.contains(where: { said.contains($0) }) { return true }
-        let isAnswer = ["re:", "aw:", "sv:", "fw:", "fwd:", "wg:", "tr:", "rv:"].contains { subject.hasPrefix($0) }
-        return isSubject && !isAnswer && (isText || hasCode)
+        let raw = headers.from.isEmpty ? fields.first("from").map { HeaderFields.plain($0).lowercased() } ?? "" : ""
+        let daemons = FreeFormPhrases.daemons
+        if daemons.begins(local) || daemons.isIn(name) || daemons.isIn(raw) { return .daemon }
+        if fields.value("return-path") == "<>" { return .nullPath }
+        return isSubject(subject) ? .subject : nil
+    }
+
+    private static func isSubject(_ lower: String) -> Bool {
+        let isAnswer = ["re:", "aw:", "sv:", "fw:", "fwd:", "wg:", "tr:", "rv:"].contains { lower.hasPrefix($0) }
+        return !isAnswer && FreeFormPhrases.subjects.isIn(lower)
+    }
+
+    /// Whether the text keeps what the header promises; never an absence or a thank-you.
+    private static func keeps(_ sign: Sign, _ subject: String, said: String) -> Bool {
+        func speaksOfFailure() -> Bool {
+            FreeFormPhrases.failures.isIn(said) || FreeFormPhrases.delays.isIn(said)
+                || EnhancedStatus.first(said) != nil
+                || ReplyCodeText.first(said) != nil
+        }
+        switch sign {
+        case .failedRecipients: return true
+        case .daemon: return FreeFormPhrases.subjects.isIn(subject) || speaksOfFailure()
+        case .nullPath: return FreeFormPhrases.plainFailures.isIn(said) || isSubject(subject) && speaksOfFailure()
+        case .subject: return speaksOfFailure()
+        }
     }
 
     /// The report's own words, and what follows of the message it returns.
@@ -95,7 +102,7 @@ struct FreeFormReport {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where index > 0 {
             let lower = line.trimmed().lowercased()
-            let isMarker = lower.utf8.count < 120 && FreeFormPhrases.returned.contains { lower.contains($0) }
+            let isMarker = lower.utf8.count < 120 && FreeFormPhrases.returned.isIn(lower)
             let isHeader =
                 line.hasPrefix("Received: ") || line.hasPrefix("Return-Path: ") || line.hasPrefix("Return-path: ")
             if isMarker || isHeader {

@@ -14,10 +14,10 @@ extension ParsedMessage.DeliveryStatus {
         // The mailbox exists (RFC 3463 section 3.3); 5.2.1 is used for unknown ones too.
         if code.hasPrefix("5.2."), code != "5.2.1" { return false }
         let said = HeaderText.clean(diagnostic ?? "").lowercased()
-        func holds(_ phrases: [String]) -> Bool { phrases.contains { said.contains($0) } }
+        func holds(_ phrases: Phrases) -> Bool { phrases.isIn(said) }
         if holds(HardnessPhrases.surelyDead) { return true }
         let isDeadCode = HardnessPhrases.deadCodes.contains(code)
-        let isAboutRecipient = isDeadCode || said.contains("rcpt")
+        let isAboutRecipient = isDeadCode || said.holds("rcpt")
         if isAboutRecipient, holds(HardnessPhrases.unknownUser), !holds(HardnessPhrases.transient) { return true }
         if holds(HardnessPhrases.transient) { return false }
         // Filters answer "unknown user" after DATA; without a sign of RCPT TO or a code that says so it is not believed.
@@ -32,7 +32,7 @@ private enum HardnessPhrases {
     static let deadCodes: Set<String> = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4", "5.0.1"]
 
     /// What single systems say of addresses that do not exist; the first is Microsoft's edge.
-    static let surelyDead = [
+    static let surelyDead: Phrases = [
         "recipient address rejected: access denied", "recipient name is not recognized", "not listed in",
         "invalid final delivery userid", "is not a known user", "unrouteable address", "unroutable address",
         ">: user unknown", "mailbox unavailable -> 550 unknown user", "unknown user: ", "delivery error: dd this user",
@@ -41,10 +41,10 @@ private enum HardnessPhrases {
         "account or domain may not exist",
     ]
 
-    static let afterData = ["after data: ", "after end of data", "smtp command data"]
+    static let afterData: Phrases = ["after data: ", "after end of data", "smtp command data"]
 
     /// The mailbox exists, but not now.
-    static let transient = [
+    static let transient: Phrases = [
         "mailbox full", "mailbox is full", "mailbox too large", "over quota", "overquota", "quota exceeded", "quota",
         "storage", "disk space", "insufficient", "disk full", "account disabled", "account is disabled",
         "account has been disabled", "suspended", "deactivated", "inactive", "temporarily", "try again later",
@@ -56,7 +56,7 @@ private enum HardnessPhrases {
     ]
 
     /// No such address; believed in reply to RCPT TO.
-    static let unknownUser = [
+    static let unknownUser: Phrases = [
         "user unknown", "unknown user", "no such user", "no such recipient", "no such mailbox", "no such address",
         "no such person", "unknown recipient", "recipient unknown", "unknown address", "address unknown",
         "unknown or illegal alias", "unknown or invalid", "invalid recipient", "invalid mailbox", "invalid address",
@@ -70,7 +70,7 @@ private enum HardnessPhrases {
     ]
 
     /// No such domain, no mail there, moved.
-    static let dead = [
+    static let dead: Phrases = [
         "host unknown", "unknown host", "domain not found", "name or service not known", "host not found",
         "domain name not found", "bad destination", "no such domain", "has moved", "does not accept mail", "null mx",
         "indicated no smtp service", "domain is not reachable", "dns lookup failure", "no mx record",
@@ -78,7 +78,7 @@ private enum HardnessPhrases {
     ]
 
     /// This message, this sender, this server.
-    static let message = [
+    static let message: Phrases = [
         "spam", "blocked", "blacklist", "black list", "block list", "blocklist", "reputation", "policy", "spf", "dkim",
         "dmarc", "relay", "reverse dns", "ptr", "rdns", "virus", "content", "not authorized", "denied", "access",
         "authentication", "size", "too large", "too big", "connection", "refused",

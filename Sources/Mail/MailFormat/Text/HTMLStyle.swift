@@ -9,18 +9,18 @@ struct HTMLStyle {
     /// Preheaders and the like: text that no reader sees.
     var isHidden: Bool {
         guard !style.isEmpty else { return false }
-        return style.contains("display:none") || style.contains("visibility:hidden") || style.contains("mso-hide:all")
-            || isZero("max-height") || isZero("opacity") || (isZero("height") && style.contains("overflow:hidden"))
+        return style.holds("display:none") || style.holds("visibility:hidden") || style.holds("mso-hide:all")
+            || isZero("max-height") || isZero("opacity") || (isZero("height") && style.holds("overflow:hidden"))
     }
 
     /// Whether a font size is set, and to nothing.
     var zeroFont: Bool? {
-        guard style.contains("font-size:") else { return nil }
+        guard style.holds("font-size:") else { return nil }
         return isZero("font-size")
     }
 
     /// A blockquote that only moves text to the right, as several programs' indent buttons write it.
-    var isIndentation: Bool { style.contains("border:none") || style.contains("border:0") }
+    var isIndentation: Bool { style.holds("border:none") || style.holds("border:0") }
 
     var hasNoMargin: Bool { isZero("margin") || (isZero("margin-top") && isZero("margin-bottom")) }
 
