@@ -139,6 +139,15 @@ final class Lane: SerialExecutor, Sendable {
         return wake
     }
 
+    /// Ends every wait as if it were ready: what they wait for has gone.
+    func interruptWaits() {
+        let waits = state.withLock { state in
+            defer { state.waits = [:] }
+            return state.waits.values.map(\.continuation)
+        }
+        for continuation in waits { continuation.resume(returning: .ready) }
+    }
+
     private func register(_ id: UInt64, _ wait: Wait) {
         let isCancelled = state.withLock { state in
             if state.cancelledEarly.remove(id) != nil { return true }

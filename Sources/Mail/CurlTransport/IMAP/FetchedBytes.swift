@@ -28,7 +28,7 @@ struct BodyCollector {
     private(set) var isTruncated = false
     private(set) var origin: UInt32?
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int) { self.limit = max(0, limit) }
 
     mutating func take(_ effect: Effect) {
         switch effect {
@@ -49,5 +49,37 @@ struct BodyCollector {
         bytes = []
         isTruncated = false
         origin = nil
+    }
+}
+
+/// What a bulk FETCH has brought and was not handed over yet.
+struct HeaderGathering {
+    private var collector: BodyCollector
+    private var headers: [FetchedHeader] = []
+    private(set) var missing = UIDSet()
+    /// The first NO or BAD.
+    private(set) var refusal: StatusResponse?
+
+    init(limit: Int) { collector = BodyCollector(limit: limit) }
+
+    mutating func take(_ effect: Effect) {
+        switch effect {
+        case .message(let message, _):
+            // A reply torn in two brings the rest, without the header, by itself.
+            guard let uid = message.uid, !message.bodies.isEmpty else { return }
+            headers.append(
+                FetchedHeader(
+                    message: message, uid: uid, bytes: collector.bytes, isTruncated: collector.isTruncated))
+            collector.reset()
+        case .completed(let completion):
+            if case .fetched(let result) = completion.result { missing.formUnion(result.missing) }
+            if !completion.isOK { refusal = refusal ?? completion.status }
+        default: collector.take(effect)
+        }
+    }
+
+    mutating func takeHeaders() -> [FetchedHeader] {
+        defer { headers = [] }
+        return headers
     }
 }

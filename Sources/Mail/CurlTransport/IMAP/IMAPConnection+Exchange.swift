@@ -53,12 +53,18 @@ extension IMAPConnection {
     }
 
     /// The next effects, at least one. After the deadline, or cancelled, the connection is closed: an
-    /// answer would still be on its way.
+    /// answer would still be on its way. As long as the server takes bytes of ours, the deadline moves:
+    /// a large APPEND over a slow line is no silence.
     func effects(
         _ operation: IMAPError.Operation, until deadline: ContinuousClock.Instant
     ) async throws(IMAPError) -> [Effect] {
+        var (deadline, unsentCount) = (deadline, output.count)
         do {
-            if let effects = try await receive(operation, until: deadline) { return effects }
+            while true {
+                if let effects = try await receive(operation, until: deadline) { return effects }
+                guard output.count < unsentCount else { break }
+                (deadline, unsentCount) = (.now + options.session.answerTime, output.count)
+            }
         } catch {
             close()
             throw error

@@ -18,38 +18,25 @@ extension IMAPConnection {
         defer { leave() }
         var commands: ArraySlice<Command>
         do { commands = try session.fetches(of: uids, attributes)[...] } catch { throw IMAPError(.fetch, error) }
-        var collector = BodyCollector(limit: headerLimit)
-        var missing = UIDSet()
-        var refusal: StatusResponse?
+        var gathering = HeaderGathering(limit: headerLimit)
         var callerError: (any Error)?
         while true {
             // A window: enough to keep the server busy, few enough to stop after.
-            while session.pendingTags.count < 8, refusal == nil, callerError == nil, let next = commands.popFirst() {
+            let goesOn = gathering.refusal == nil && callerError == nil
+            while goesOn, session.pendingTags.count < 8, let next = commands.popFirst() {
                 _ = try begin(next, .fetch)
             }
             guard !session.pendingTags.isEmpty else { break }
-            var headers: [FetchedHeader] = []
             for effect in try await effects(.fetch, until: .now + options.session.answerTime) {
-                switch effect {
-                case .message(let message, _):
-                    // A reply torn in two brings the rest, without the header, by itself.
-                    guard let uid = message.uid, !message.bodies.isEmpty else { continue }
-                    headers.append(
-                        FetchedHeader(
-                            message: message, uid: uid, bytes: collector.bytes, isTruncated: collector.isTruncated))
-                    collector.reset()
-                case .completed(let completion):
-                    if case .fetched(let result) = completion.result { missing.formUnion(result.missing) }
-                    if !completion.isOK { refusal = completion.status }
-                default: collector.take(effect)
-                }
+                gathering.take(effect)
             }
+            let headers = gathering.takeHeaders()
             guard callerError == nil, !headers.isEmpty else { continue }
             do { try await receive(headers) } catch { callerError = error }
         }
         if let callerError { throw callerError }
-        if let refusal { throw IMAPError(.fetch, refused: refusal) }
-        return missing
+        if let refusal = gathering.refusal { throw IMAPError(.fetch, refused: refusal) }
+        return gathering.missing
     }
 
     /// Reads a whole message, `limit` bytes of it at most. Nil if the server answers without it: it is
@@ -68,7 +55,11 @@ extension IMAPConnection {
         defer { leave() }
         var bytes: [UInt8] = []
         var expected = expected.map(Int.init)
-        while true {
+        // A part cannot be longer than a message, nor a message than a literal.
+        let limit = min(max(0, limit), Int(Int32.max))
+        // A server that gives a few bytes at a time is not followed for ever.
+        let rangeLimit = 2 * limit / max(1, Int(options.rangeByteCount)) + 16
+        for _ in 0..<rangeLimit {
             // One byte over the limit tells whether there is more.
             let count = min(Int(options.rangeByteCount), limit + 1 - bytes.count)
             let range = try await fetchRange(section, of: uid, first: bytes.count, count: count, limit: limit)
@@ -86,6 +77,9 @@ extension IMAPConnection {
                 return FetchedBytes(bytes: bytes, isTruncated: false, isAbsent: false)
             }
         }
+        close()
+        throw IMAPError(
+            code: .protocolViolation, operation: .fetch, underlying: "ranges cut short", retry: .later(after: nil))
     }
 
     private struct FetchedRange {

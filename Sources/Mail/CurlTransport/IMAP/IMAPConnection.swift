@@ -124,10 +124,11 @@ public actor IMAPConnection {
         }
     }
 
-    /// Drops the connection at once. A call under way elsewhere fails.
+    /// Drops the connection at once. A call that is waiting fails with `connectionLost`.
     public func close() {
         pipe = nil
         output = []
+        lane.interruptWaits()
     }
 
     // MARK: Opening

@@ -110,6 +110,8 @@ final class SMTPTransfer {
             return silence < order.limits.finalReply + .seconds(10)
         }
         if cancellation.isCancelled.load(ordering: .relaxed) {
+            // A refusal that was read already says more.
+            if dialogue.isOver { return false }
             _ = end(SMTPError(code: .cancelled, operation: dialogue.operation, retry: .immediately))
             return false
         }

@@ -170,6 +170,30 @@ import Testing
         #expect(error.code == .protocolViolation)
     }
 
+    @Test func rangesCutShortWithoutEndAreNotFollowed() async throws {
+        let connection = try await examined(rangeByteCount: 1_000) { peer in
+            while true {
+                let line = try peer.hear()
+                let tag = peer.tag(of: line)
+                let first = line.split(separator: "<")[1].prefix { $0 != "." }
+                try peer.say("* 1 FETCH (UID 4 RFC822.SIZE 900 BODY[]<\(first)> \"x\")", "\(tag) OK done")
+            }
+        }
+        let error = try await imapError { _ = try await message4(connection) }
+        #expect(error.code == .protocolViolation)
+    }
+
+    @Test func aLimitOfNothingReadsNothing() async throws {
+        for limit in [0, -5] {
+            let connection = try await examined { peer in
+                let tag = try peer.hear(command: "UID FETCH 4 (UID BODY.PEEK[]<0.1>")
+                try peer.say("* 1 FETCH (UID 4 BODY[]<0> \"x\")", "\(tag) OK done")
+            }
+            let bytes = try await #require(message4(connection, limit: limit))
+            #expect(bytes.bytes.isEmpty && bytes.isTruncated)
+        }
+    }
+
     /// Case 19.
     @Test func oneMessageThatTheServerCannotReadLeavesTheConnectionOfUse() async throws {
         let connection = try await examined { peer in

@@ -131,6 +131,27 @@ import Testing
         #expect(try await connection.noop().exists == 4)
     }
 
+    @Test func closingEndsAnIdleAtOnce() async throws {
+        let idling = Gate()
+        let server = try ScriptedServer { peer in
+            try peer.openIMAP()
+            try peer.answerExamine()
+            try peer.hear(command: "IDLE")
+            try peer.say("+ idling")
+            idling.open()
+            peer.waitForEnd()
+        }
+        let connection = try IMAPConnection.to(server)
+        try await connection.connect()
+        _ = try await connection.examine(.inbox)
+        let task = Task { try await connection.idle(until: .now + .seconds(60)) }
+        await idling.opened()
+        let start = ContinuousClock.now
+        await connection.close()
+        let error = try await imapError { _ = try await task.value }
+        #expect(error.code == .connectionLost && ContinuousClock.now - start < .milliseconds(500))
+    }
+
     private func idle(
         for time: Duration = .seconds(5), _ script: @escaping @Sendable (Peer, _ tag: String) throws -> Void
     ) async throws -> IdleEnd {
