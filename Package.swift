@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
-// The package follows ARCHITECTURE.md: arrows point inward, afterword → Pipeline → {Mail, Storage} → Core.
+// The package follows ARCHITECTURE.md: arrows point inward, afterword → Pipeline → {Mail, Storage} → Core. `make build`
+// makes an import that is not declared here an error.
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -9,10 +10,31 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/Core/\(name)", swiftSettings: strict)
+func product(_ name: String, _ package: String) -> Target.Dependency { .product(name: name, package: package) }
+
+let grdb = product("GRDB", "GRDB.swift")
+let crypto = product("Crypto", "swift-crypto")
+let toml = product("TOMLKit", "TOMLKit")
+let mustache = product("Mustache", "swift-mustache")
+let subprocess = product("Subprocess", "swift-subprocess")
+let arguments = product("ArgumentParser", "swift-argument-parser")
+let logging = product("Logging", "swift-log")
+let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
+let signals = product("UnixSignals", "swift-service-lifecycle")
+
+/// A library below Sources.
+func library(_ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: String(path.split(separator: "/").last ?? ""), dependencies: dependencies, path: "Sources/\(path)",
+        swiftSettings: strict)
 }
 
+/// A module map for a C library that is installed as a Debian package.
+func system(_ name: String, _ pkgConfig: String?, _ package: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/Libraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// The tests of what lies at the same path below Sources.
 func tests(_ path: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: path.split(separator: "/").joined() + "Tests", dependencies: dependencies, path: "Tests/\(path)",
@@ -33,9 +55,61 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
-        // Core: pure.
-        core("Vocabulary"),
-        core("Interviews", ["Vocabulary"]),
+        // Core: pure. No clock, no files, no network.
+        library("Core/Vocabulary"),
+        library("Core/Interviews", ["Vocabulary"]),
+        library("Core/Etiquette", ["Vocabulary", "Interviews"]),
+        library("Core/Reading", ["Vocabulary"]),
+        library("Core/Writing", ["Vocabulary", "Interviews", mustache]),
+
+        // Mail.
+        system("CCurl", "libcurl", "libcurl4-openssl-dev"),
+        system("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
+        system("CXML2", "libxml-2.0", "libxml2-dev"),
+        system("CIcal", "libical", "libical-dev"),
+        system("CHunspell", nil, "libhunspell-dev"),
+        library("Mail/MailFormat", ["Vocabulary", "CGMime", "CXML2", "CIcal"]),
+        library("Mail/IMAPProtocol"),
+        library("Mail/CurlTransport", ["IMAPProtocol", "CCurl"]),
+        library("Mail/Spelling", ["CHunspell"]),
+
+        // Storage.
+        library("Storage/Ledger", ["Vocabulary", "Interviews", grdb, crypto]),
+
+        // The service and the command line.
+        .target(
+            name: "Defaults", path: "Config", exclude: ["config.example.toml"], sources: ["Defaults.swift"],
+            resources: [
+                .embedInCode("policies"), .embedInCode("templates"), .embedInCode("phrases"), .embedInCode("senders.toml"),
+            ],
+            swiftSettings: strict),
+        library(
+            "Pipeline",
+            [
+                "Vocabulary", "Interviews", "Etiquette", "Reading", "Writing", "MailFormat", "IMAPProtocol",
+                "CurlTransport", "Spelling", "Ledger", "Defaults", toml, crypto, logging, lifecycle, signals, subprocess,
+            ]),
+        .target(name: "DemoServers", dependencies: [subprocess], path: "Sources/Demo/Servers", swiftSettings: strict),
+        .executableTarget(
+            name: "afterword",
+            dependencies: [
+                "Vocabulary", "Interviews", "Etiquette", "Writing", "Ledger", "Pipeline", "DemoServers", arguments,
+                logging, subprocess,
+            ],
+            path: "Sources/afterword", swiftSettings: strict),
+
+        // Tests mirror Sources.
+        tests("Core/Vocabulary", ["Vocabulary"]),
+        tests("Core/Interviews", ["Interviews", "Vocabulary"]),
+        tests("Core/Etiquette", ["Etiquette", "Interviews", "Vocabulary", toml]),
+        tests("Core/Reading", ["Reading", "Vocabulary", toml]),
+        tests("Core/Writing", ["Writing", "Interviews", "Vocabulary"], exclude: ["Golden"]),
+        tests("Mail/MailFormat", ["MailFormat", "Vocabulary"]),
+        tests("Mail/IMAPProtocol", ["IMAPProtocol"]),
+        tests("Mail/CurlTransport", ["CurlTransport", "IMAPProtocol", "CCurl"]),
+        tests("Mail/Spelling", ["Spelling"]),
+        tests("Storage/Ledger", ["Ledger", "Interviews", "Vocabulary", grdb]),
+        tests("DemoServers", ["DemoServers", subprocess]),
     ],
     swiftLanguageModes: [.v6]
 )

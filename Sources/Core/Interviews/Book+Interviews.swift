@@ -106,7 +106,8 @@ extension Interview {
 }
 
 extension Debrief {
-    mutating func record(_ facts: FactsRecorded) {
+    /// Takes the facts of a debrief into the record.
+    public mutating func record(_ facts: FactsRecorded) {
         if facts.isDebrief { givenAt = facts.at }
         rating = facts.rating ?? rating
         highlights += facts.highlights

@@ -77,6 +77,11 @@ public struct MessageID: Hashable, Comparable, Sendable, Codable, CustomStringCo
         self.text = bare
     }
 
+    /// An id of this machine's own: letters and digits of `local`, at `localhost`.
+    public init(local: String) {
+        text = local.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(200) + "@localhost"
+    }
+
     /// With angle brackets, as headers have it.
     public var description: String { "<\(text)>" }
 

@@ -1,0 +1,161 @@
+// Mailboxes over IMAP: the pipeline's port on top of CurlTransport.
+
+import CurlTransport
+import IMAPProtocol
+import Synchronization
+import Vocabulary
+
+/// Opens accounts by IMAP.
+public struct IMAPMailSource: MailSource {
+    private let credentials: CredentialLookup
+
+    public init(environment: [String: String]) { credentials = CredentialLookup(environment: environment) }
+
+    public func connect(to account: Configuration.Account) async throws -> any MailSession {
+        let credential = try await credentials.credential(of: account)
+        var options = IMAPConnectionOptions()
+        options.session.disabledCapabilities = Set(account.disabledCapabilities.map { Capability($0) })
+        options.identity = ClientIdentity(name: "mail", version: "1")
+        do {
+            let connection = try IMAPConnection(
+                endpoint: account.imap.endpoint(account), credential: credential, options: options)
+            try await connection.connect()
+            return IMAPSession(connection: connection, account: account)
+        } catch {
+            throw MailFailure(error, account: account)
+        }
+    }
+}
+
+/// One connection as a session of the pipeline.
+struct IMAPSession: MailSession {
+    let connection: IMAPConnection
+    let account: Configuration.Account
+
+    func mailboxes() async throws -> [MailboxListing] {
+        try await translating {
+            try await connection.list().filter(\.isSelectable).map { listing in
+                MailboxListing(name: listing.name.text, use: listing.specialUses.compactMap(\.use).min { $0.rawValue < $1.rawValue })
+            }
+        }
+    }
+
+    func examine(_ mailbox: String) async throws -> MailboxSnapshot {
+        guard let name = MailboxName(mailbox) else {
+            throw MailFailure(
+                .mailboxMissing, account: account.name, message: "a mailbox of account '\(account.name)' has no usable name",
+                retry: .needsPerson)
+        }
+        return try await translating {
+            let examined = try await connection.examine(name)
+            return MailboxSnapshot(
+                name: mailbox, uidValidity: examined.uidValidity?.rawValue ?? 0, uidNext: examined.uidNext?.rawValue,
+                messages: Int(examined.exists ?? 0))
+        }
+    }
+
+    func uids(from uid: UInt32) async throws -> [UInt32] {
+        guard let first = UID(max(uid, 1)) else { return [] }
+        return try await search(.uids(UIDSet(from: first))).filter { $0 >= uid }
+    }
+
+    func uids(since date: CivilDate) async throws -> [UInt32] {
+        guard let day = SearchDate(year: date.year, month: date.month, day: date.day) else { return [] }
+        return try await search(.since(day))
+    }
+
+    func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32] {
+        guard let day = SearchDate(year: date.year, month: date.month, day: date.day),
+            let any = SearchKey.any(of: terms.map { SearchKey.from($0) })
+        else { return [] }
+        return try await search(.and([.since(day), any]))
+    }
+
+    private func search(_ key: SearchKey) async throws -> [UInt32] {
+        try await translating { try await connection.search(key)?.uids.map(\.rawValue) ?? [] }
+    }
+
+    func heads(of uids: [UInt32]) async throws -> [MessageHead] {
+        guard !uids.isEmpty else { return [] }
+        let heads = Mutex<[MessageHead]>([])
+        try await translating {
+            _ = try await connection.fetchHeaders(
+                UIDSet(uids.compactMap { UID($0) }), attributes: [.size, .internalDate, .body(.header)]
+            ) { received in
+                heads.withLock { $0 += received.map(\.head) }
+            }
+        }
+        return heads.withLock { $0 }.sorted { $0.uid < $1.uid }
+    }
+
+    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent {
+        guard let uid = UID(uid) else { return MessageContent(bytes: [], isTruncated: false) }
+        return try await translating {
+            let fetched = try await connection.fetchMessage(uid, limit: limit)
+            return MessageContent(bytes: fetched?.bytes ?? [], isTruncated: fetched?.isTruncated ?? true)
+        }
+    }
+
+    func waitForChange(atMost limit: Duration) async throws -> Bool {
+        guard await connection.capabilities.contains(.idle) else { return false }
+        return try await translating {
+            let end = try await connection.idle(until: .now + limit)
+            if case .server = end.reason { return false }
+            return true
+        }
+    }
+
+    func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws {
+        guard let name = MailboxName(mailbox) else { return }
+        try await translating {
+            _ = try await connection.append(
+                AppendedMessage(bytes: bytes, internalDate: InternalDate(secondsSince1970: date.seconds)), to: name)
+        }
+    }
+
+    func close() async { await connection.logout() }
+
+    private func translating<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            throw MailFailure(error, account: account)
+        }
+    }
+}
+
+extension FetchedHeader {
+    fileprivate var head: MessageHead {
+        MessageHead(
+            uid: uid.rawValue, received: message.internalDate.map { Instant(seconds: $0.secondsSince1970) },
+            size: Int(message.size ?? 0), header: bytes)
+    }
+}
+
+extension SpecialUse {
+    fileprivate var use: MailboxListing.Use? {
+        switch self {
+        case .sent: .sent
+        case .junk: .junk
+        case .drafts: .drafts
+        case .trash: .trash
+        case .archive: .archive
+        case .all: .all
+        default: nil
+        }
+    }
+}
+
+extension Configuration.Server {
+    /// As CurlTransport wants it.
+    func endpoint(_ account: Configuration.Account) -> ServerEndpoint {
+        let scheme: ServerEndpoint.Scheme =
+            switch self.scheme {
+            case .imaps: .imaps
+            case .imap: .imap
+            case .smtps: .smtps
+            case .smtp: .smtp
+            }
+        return ServerEndpoint(scheme: scheme, host: host, port: port, caFile: account.caFile, proxy: account.proxy)
+    }
+}

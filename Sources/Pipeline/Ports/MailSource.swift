@@ -1,0 +1,108 @@
+// What the pipeline asks of a mailbox. The real one speaks IMAP through CurlTransport (IMAPMailSource.swift); the
+// simulation has one in memory. Nothing here can change a flag or move a message (G5).
+
+public import Vocabulary
+
+/// Opens accounts.
+public protocol MailSource: Sendable {
+    /// Connects and logs in.
+    ///
+    /// - Throws: `MailFailure`.
+    func connect(to account: Configuration.Account) async throws -> any MailSession
+}
+
+/// One open connection to one account.
+public protocol MailSession: Sendable {
+    /// The names of the mailboxes the server has, with what they are for (RFC 6154).
+    func mailboxes() async throws -> [MailboxListing]
+    /// Opens a mailbox for reading only (EXAMINE).
+    func examine(_ mailbox: String) async throws -> MailboxSnapshot
+    /// UIDs from `uid` on in the examined mailbox, ascending.
+    func uids(from uid: UInt32) async throws -> [UInt32]
+    /// UIDs of messages that arrived on or after `date`, ascending.
+    func uids(since date: CivilDate) async throws -> [UInt32]
+    /// UIDs of messages since `date` whose From holds one of `terms`, ascending.
+    func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32]
+    /// Headers of messages in the examined mailbox; those the server leaves out are missing from the answer.
+    func heads(of uids: [UInt32]) async throws -> [MessageHead]
+    /// A whole message, at most `limit` bytes of it (BODY.PEEK).
+    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent
+    /// Waits until something changes in the examined mailbox, at most `limit`; returns at once where the server cannot
+    /// say (`false`: poll instead).
+    func waitForChange(atMost limit: Duration) async throws -> Bool
+    /// Files a copy with \Seen set (APPEND), the only write there is.
+    func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws
+    /// Says goodbye, within a bounded time.
+    func close() async
+}
+
+public struct MailboxListing: Sendable, Hashable {
+    public enum Use: String, Sendable { case sent, junk, drafts, trash, archive, all }
+
+    /// Decoded name.
+    public var name: String
+    public var use: Use?
+
+    public init(name: String, use: Use?) { (self.name, self.use) = (name, use) }
+}
+
+public struct MailboxSnapshot: Sendable, Hashable {
+    public var name: String
+    public var uidValidity: UInt32
+    /// A hint at most (MAIL-FACTS §3); nil where the server does not say.
+    public var uidNext: UInt32?
+    public var messages: Int
+
+    public init(name: String, uidValidity: UInt32, uidNext: UInt32?, messages: Int) {
+        (self.name, self.uidValidity, self.uidNext, self.messages) = (name, uidValidity, uidNext, messages)
+    }
+}
+
+public struct MessageHead: Sendable {
+    public var uid: UInt32
+    /// INTERNALDATE: counts only where the Date header is missing.
+    public var received: Instant?
+    /// RFC822.SIZE, a hint.
+    public var size: Int
+    /// The header block.
+    public var header: [UInt8]
+
+    public init(uid: UInt32, received: Instant?, size: Int, header: [UInt8]) {
+        (self.uid, self.received, self.size, self.header) = (uid, received, size, header)
+    }
+}
+
+public struct MessageContent: Sendable {
+    public var bytes: [UInt8]
+    public var isTruncated: Bool
+
+    public init(bytes: [UInt8], isTruncated: Bool) { (self.bytes, self.isTruncated) = (bytes, isTruncated) }
+}
+
+/// Why a mail server could not be used.
+public struct MailFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Code: String, Sendable, Codable {
+        case unreachable, certificate, noTLS = "no_tls", credentialRefused = "credential_refused"
+        case credentialUnavailable = "credential_unavailable", throttled, connectionLost = "connection_lost"
+        case timedOut = "timed_out", protocolViolation = "protocol_violation", mailboxMissing = "mailbox_missing"
+        case refused, cancelled
+    }
+
+    public enum Retry: Sendable, Hashable {
+        case immediately
+        case later(after: Duration?)
+        case needsPerson
+    }
+
+    public var code: Code
+    public var account: String
+    /// What failed, then what to do; no address, no mail text, no secret.
+    public var message: String
+    public var retry: Retry
+
+    public init(_ code: Code, account: String, message: String, retry: Retry) {
+        (self.code, self.account, self.message, self.retry) = (code, account, message, retry)
+    }
+
+    public var description: String { message }
+}

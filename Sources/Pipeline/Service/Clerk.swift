@@ -1,0 +1,124 @@
+// The clerk does what is due: settles, submits, files, writes the digest. It wakes when the bell rings and once a minute,
+// reads what is due again each time, and never trusts one long sleep.
+
+import Etiquette
+import Foundation
+import Interviews
+import Ledger
+import Logging
+import ServiceLifecycle
+import Vocabulary
+
+/// Works through what is due for as long as the service runs.
+struct Clerk: Service {
+    let workbench: Workbench
+    let pass: Pass
+    let watches: [(name: String, watch: AccountWatch)]
+    let bell: Bell
+    let log: Logger
+
+    /// Due work is looked at again at least this often.
+    private static let beat = Duration.seconds(30)
+    /// A watch that gave no sign for this long is stuck.
+    private static let patience = Duration.seconds(900)
+
+    func run() async throws {
+        try Outbox(workbench: workbench, submitter: pass.servers.submission, look: look)
+            .recover(now: workbench.surroundings.now())
+        Supervisor.notify("READY=1")
+        await cancelWhenGracefulShutdown {
+            var suspended = SuspendWatch()
+            while !Task.isCancelled {
+                if suspended.wasSuspended() {
+                    log.notice("resumed after a suspend; connecting again")
+                    for (_, watch) in watches { await watch.reconnect() }
+                }
+                await work()
+                await tellSupervisor()
+                await wait()
+            }
+        }
+    }
+
+    private var look: WatchLook { WatchLook(watches: watches.map(\.watch)) }
+
+    private func work() async {
+        var report = PassReport()
+        do {
+            try workbench.syncReviewDirectory()
+            try await pass.act(&report, look: look)
+        } catch is CancellationError {
+            return
+        } catch {
+            log.error("\(Refusal(wrapping: error).message)")
+        }
+        for (draft, state) in report.submitted {
+            log.notice("draft is \(state.rawValue)", metadata: ["draft": "\(draft)"])
+        }
+        if let day = report.digest { log.info("digest sent", metadata: ["day": "\(day)"]) }
+    }
+
+    /// Until the bell rings or the next beat.
+    private func wait() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in bell.rings { return }
+            }
+            group.addTask { _ = try? await Task.sleep(for: Self.beat) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// STATUS for people, WATCHDOG as long as every loop comes round.
+    private func tellSupervisor() async {
+        var connected = 0
+        var isAlive = true
+        for (name, watch) in watches {
+            let state = await watch.state
+            if state.state == .connected { connected += 1 }
+            if await watch.lastSign.duration(to: .now) > Self.patience, state.state == .connected { isAlive = false }
+            let text = try? String(decoding: JSONEncoder().encode(state), as: UTF8.self)
+            try? workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+                if try transaction.mark("watch:\(name)") != text { try transaction.setMark("watch:\(name)", text) }
+            }
+        }
+        Supervisor.notify("STATUS=watching \(connected) of \(watches.count) accounts\(nextText())")
+        if isAlive { Supervisor.notify("WATCHDOG=1") }
+    }
+
+    /// `; next: reminder Tue 09:00`.
+    private func nextText() -> String {
+        let now = workbench.surroundings.now()
+        let next = try? workbench.ledger.read { snapshot -> (Instant, String)? in
+            var first: (Instant, String)?
+            for interview in try snapshot.interviews() {
+                guard let touch = try workbench.plan(of: interview, in: snapshot, now: now).next, touch.due > now else { continue }
+                if first.map({ touch.due < $0.0 }) ?? true { first = (touch.due, touch.kind.name) }
+            }
+            return first
+        }
+        guard let (due, kind) = next ?? nil else { return "" }
+        let local = workbench.ownZone.civil(due)
+        return "; next: \(kind) \(local.date.weekday.englishName.prefix(3)) \(local.date) \(local.time)"
+    }
+}
+
+/// Notices that the machine slept: BOOTTIME went on, MONOTONIC did not.
+struct SuspendWatch {
+    private var offset = Self.offsetSeconds
+
+    mutating func wasSuspended() -> Bool {
+        let now = Self.offsetSeconds
+        defer { offset = now }
+        return now - offset > 10
+    }
+
+    private static var offsetSeconds: Int {
+        var boot = timespec()
+        var monotonic = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &boot)
+        clock_gettime(CLOCK_MONOTONIC, &monotonic)
+        return boot.tv_sec - monotonic.tv_sec
+    }
+}

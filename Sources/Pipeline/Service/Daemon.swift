@@ -1,0 +1,130 @@
+// The service: one watch for each account, one clerk that does what is due, one door for other processes. Put together
+// here, run as one ServiceGroup; SIGTERM starts nothing new and lets a submission within DATA finish.
+
+import Foundation
+import Interviews
+import Ledger
+public import Logging
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+import Vocabulary
+
+/// The long-running service.
+public struct Daemon: Sendable {
+    let workbench: Workbench
+    let servers: Servers
+    let log: Logger
+    /// Makes the workbench anew, with the configuration as it is then; for SIGHUP.
+    let reload: @Sendable () throws -> Workbench
+
+    public init(
+        workbench: Workbench, servers: Servers, log: Logger, reload: @escaping @Sendable () throws -> Workbench
+    ) {
+        (self.workbench, self.servers, self.log, self.reload) = (workbench, servers, log, reload)
+    }
+
+    /// Runs until SIGTERM or SIGINT. The caller holds the daemon's lock.
+    public func run() async throws {
+        var current = workbench
+        try note("started", current)
+        while true {
+            let generation = Generation(workbench: current, servers: servers, log: log)
+            let end = try await generation.run()
+            guard end == .reload else { break }
+            do {
+                current = try reload()
+                log.notice("configuration read again")
+            } catch {
+                // A broken new configuration is refused and the old one kept.
+                log.error("the new configuration is refused, the old one stays: \(Refusal(wrapping: error).message)")
+            }
+        }
+        Supervisor.notify("STOPPING=1")
+        try note("stopped", current)
+    }
+
+    private func note(_ what: String, _ workbench: Workbench) throws {
+        let now = workbench.surroundings.now()
+        try workbench.ledger.transaction(now: now) { transaction in
+            try transaction.append(.serviceNoted(.init(at: now, what: what)))
+            if what == "started" { try transaction.setMark("daemon:since", String(now.milliseconds)) }
+        }
+    }
+}
+
+/// The service under one configuration.
+struct Generation: Sendable {
+    enum End: Sendable { case stop, reload }
+
+    let workbench: Workbench
+    let servers: Servers
+    let log: Logger
+
+    func run() async throws -> End {
+        let bell = Bell()
+        let pass = Pass(workbench: workbench, servers: servers)
+        let log = log
+        let watches = workbench.configuration.accounts.map { account in
+            AccountWatch(pass: pass, account: account) { found in
+                if let found, !found.recorded.isEmpty {
+                    log.info("read \(found.recorded.count) messages", metadata: ["account": "\(account.name)"])
+                }
+                bell.ring()
+            }
+        }
+        let named = zip(workbench.configuration.accounts.map(\.name), watches).map { (name: $0.0, watch: $0.1) }
+        let clerk = Clerk(workbench: workbench, pass: pass, watches: named, bell: bell, log: log)
+        let door = Door(path: workbench.paths.socket, bell: bell, look: WatchLook(watches: watches), log: log)
+        let folder = FolderWatch(directory: workbench.paths.reviewDirectory, bell: bell)
+        let end = Mutex(End.stop)
+        let hangUp = HangUp { end.withLock { $0 = .reload } }
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = watches.map { .init(service: $0) }
+        services += [.init(service: clerk), .init(service: door), .init(service: folder)]
+        services.append(
+            .init(service: hangUp, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup))
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        configuration.maximumGracefulShutdownDuration = .seconds(12)
+        try await ServiceGroup(configuration: configuration).run()
+        return end.withLock { $0 }
+    }
+}
+
+/// Waits for SIGHUP.
+struct HangUp: Service {
+    let received: @Sendable () -> Void
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        await cancelWhenGracefulShutdown {
+            for await _ in signals {
+                Supervisor.notify("RELOADING=1\nMONOTONIC_USEC=\(Supervisor.monotonicMicroseconds)")
+                received()
+                return
+            }
+        }
+    }
+}
+
+/// The gate's look by the watches.
+struct WatchLook: FreshLook {
+    let watches: [AccountWatch]
+
+    func lookAtEverything() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for watch in watches { group.addTask { try await watch.look() } }
+            try await group.waitForAll()
+        }
+    }
+}
+
+/// Wakes the clerk; rings that nobody heard yet count as one.
+final class Bell: Sendable {
+    let rings: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() { (rings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+
+    func ring() { continuation.yield() }
+}

@@ -1,0 +1,113 @@
+// One full pass: look everywhere, settle, send what is due, file, digest. `daemon --once` is one pass; the daemon makes
+// one whenever something is due or somebody pokes it.
+
+import Interviews
+import Ledger
+public import Vocabulary
+
+/// What a pass did.
+public struct PassReport: Sendable {
+    public var look = LookReport()
+    /// Accounts that could not be looked at.
+    public var failures: [MailFailure] = []
+    /// What became of drafts that were due.
+    public var submitted: [(DraftID, DraftState)] = []
+    /// The digest of this day went out in this pass.
+    public var digest: CivilDate?
+
+    public init() {}
+}
+
+/// The outside servers of a pass.
+public struct Servers: Sendable {
+    public var mail: any MailSource
+    public var submission: any Submitter
+
+    public init(mail: any MailSource, submission: any Submitter) { (self.mail, self.submission) = (mail, submission) }
+
+    /// The real ones.
+    public static func real(environment: [String: String]) -> Servers {
+        Servers(mail: IMAPMailSource(environment: environment), submission: SMTPSubmitter(environment: environment))
+    }
+}
+
+/// One pass over everything.
+public struct Pass: Sendable {
+    let workbench: Workbench
+    let servers: Servers
+
+    public init(workbench: Workbench, servers: Servers) { (self.workbench, self.servers) = (workbench, servers) }
+
+    public func run() async throws -> PassReport {
+        var report = PassReport()
+        try Outbox(workbench: workbench, submitter: servers.submission, look: DirectLook(pass: self))
+            .recover(now: workbench.surroundings.now())
+        try workbench.syncReviewDirectory()
+        for account in workbench.configuration.accounts {
+            do {
+                report.look.add(try await look(at: account))
+            } catch let failure as MailFailure {
+                report.failures.append(failure)
+            }
+        }
+        try await act(&report, look: DirectLook(pass: self))
+        return report
+    }
+
+    /// Everything that follows from what is known and from the clock.
+    func act(_ report: inout PassReport, look: any FreshLook) async throws {
+        try workbench.settleAll()
+        report.submitted = try await Outbox(workbench: workbench, submitter: servers.submission, look: look).run()
+        try workbench.settleAll()
+        do {
+            try await Filing(workbench: workbench, source: servers.mail).run()
+        } catch let failure as MailFailure {
+            report.failures.append(failure)
+        }
+        report.digest = try await DigestDesk(workbench: workbench, submitter: servers.submission).run()
+    }
+
+    /// Connects, looks, and says goodbye.
+    func look(at account: Configuration.Account) async throws -> LookReport {
+        do {
+            let session = try await servers.mail.connect(to: account)
+            do {
+                let report = try await Look(workbench: workbench, account: account, session: session).run()
+                await session.close()
+                try note(account, nil)
+                return report
+            } catch {
+                await session.close()
+                throw error
+            }
+        } catch let failure as MailFailure {
+            try note(account, failure)
+            throw failure
+        }
+    }
+
+    /// Writes down that an account needs the person, or works again.
+    func note(_ account: Configuration.Account, _ failure: MailFailure?) throws {
+        let now = workbench.surroundings.now()
+        try workbench.ledger.transaction(now: now) { transaction in
+            let mark = "account:\(account.name)"
+            let known = try transaction.mark(mark)
+            guard known != failure?.message else { return }
+            try transaction.setMark(mark, failure?.message)
+            if let failure, failure.retry == .needsPerson {
+                try transaction.append(.accountParked(AccountNoted(at: now, account: account.name, reason: failure.message)))
+            } else if known != nil, failure == nil {
+                try transaction.append(.accountRecovered(AccountNoted(at: now, account: account.name, reason: "works again")))
+            }
+        }
+    }
+}
+
+/// The gate's look by connections of its own.
+struct DirectLook: FreshLook {
+    let pass: Pass
+
+    func lookAtEverything() async throws {
+        for account in pass.workbench.configuration.accounts { _ = try await pass.look(at: account) }
+    }
+}

@@ -1,0 +1,183 @@
+// The manners: policies, holidays and templates. The built-in ones are in the binary; files of the same name in the
+// configuration directory take their place.
+
+import Defaults
+public import Etiquette
+import Foundation
+import Interviews
+import Ledger
+import MailFormat
+import TOMLKit
+public import Vocabulary
+public import Writing
+
+/// What drafts and plans are made by.
+public struct Manners: Sendable {
+    public let policies: [String: Policy]
+    public let holidays: Set<CivilDate>
+    public let templates: LetterTemplates
+
+    public init(policies: [String: Policy], holidays: Set<CivilDate>, templates: LetterTemplates) {
+        (self.policies, self.holidays, self.templates) = (policies, holidays, templates)
+    }
+
+    /// `considerate` first, then the others by name.
+    public var policyNames: [String] {
+        ["considerate"].filter { policies[$0] != nil } + policies.keys.filter { $0 != "considerate" }.sorted()
+    }
+
+    /// The policy of an interview; the default one where its own is gone.
+    func policy(of interview: Interview, _ workbench: Workbench) -> Policy? {
+        policies[workbench.policyName(of: interview)] ?? policies["considerate"]
+    }
+
+    /// The built-in manners, those of the configuration directory in their place.
+    public static func load(directory: String, holidays: [String], zones: @escaping @Sendable (String) -> Zone?) throws -> Manners {
+        var policies: [String: Policy] = [:]
+        for (name, text) in Defaults.policies { policies[name] = try policy(text, file: "\(name).toml", named: name) }
+        for file in try own(directory + "/policies", suffix: ".toml") {
+            let name = String(file.name.dropLast(5))
+            policies[name] = try policy(file.text, file: file.path, named: name)
+        }
+        var templates = Defaults.templates
+        for file in try own(directory + "/templates", suffix: ".mustache") { templates[file.name] = file.text }
+        do {
+            return Manners(
+                policies: policies, holidays: try days(of: holidays, zones: zones), templates: try LetterTemplates(templates))
+        } catch let error as TemplateError {
+            throw SettingsError(
+                file: directory + "/templates/" + error.file, line: error.line ?? 0, column: error.column ?? (error.line == nil ? 0 : 1),
+                message: error.problem)
+        }
+    }
+
+    /// Reads one policy file.
+    public static func policy(_ text: String, file: String, named name: String? = nil) throws(SettingsError) -> Policy {
+        let document = try TOMLDocument(file: file, text: text)
+        try document.checkKeys { PolicyDocument.knows($0) }
+        let decoded: PolicyDocument
+        do {
+            let decoder = TOMLDecoder()
+            decoded = try decoder.decode(PolicyDocument.self, from: text)
+        } catch let error as DecodingError {
+            throw document.error(for: error)
+        } catch {
+            throw SettingsError(file: file, message: "not a policy file; see afterword-policy(5)")
+        }
+        do {
+            let policy = try Policy(validating: decoded)
+            if let name, policy.name != name {
+                throw document.error(at: ["name"], "the policy is called '\(Printed.name(policy.name))' and its file '\(Printed.name(name)).toml'; make them the same")
+            }
+            return policy
+        } catch let error as SettingsError {
+            throw error
+        } catch let error as PolicyProblems {
+            let first = error.problems.first
+            let path = first?.keyPath.split(separator: ".").map(String.init) ?? []
+            throw document.error(at: path, first?.message ?? "not a policy")
+        } catch {
+            throw SettingsError(file: file, message: "not a policy")
+        }
+    }
+
+    private struct OwnFile {
+        var name: String
+        var path: String
+        var text: String
+    }
+
+    private static func own(_ directory: String, suffix: String) throws -> [OwnFile] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return try names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted().map { name in
+            let path = directory + "/" + name
+            do {
+                return OwnFile(
+                    name: name, path: path, text: String(decoding: try Files.readFollowing(path, limit: 1 << 20), as: UTF8.self))
+            } catch {
+                throw SettingsError(file: path, message: "cannot be read: \(error)")
+            }
+        }
+    }
+
+    /// The days of all-day events in iCalendar files.
+    private static func days(of files: [String], zones: @escaping @Sendable (String) -> Zone?) throws -> Set<CivilDate> {
+        var days: Set<CivilDate> = []
+        for path in files {
+            let text: String
+            do {
+                text = String(decoding: try Files.readFollowing(path, limit: 4 << 20), as: UTF8.self)
+            } catch {
+                throw SettingsError(file: path, message: "the holiday calendar cannot be read: \(error)")
+            }
+            guard text.contains("BEGIN:VCALENDAR") else {
+                throw SettingsError(file: path, message: "not an iCalendar file; download your holidays as .ics")
+            }
+            days.formUnion(HolidayCalendar.days(in: text))
+        }
+        return days
+    }
+}
+
+/// All-day events of an iCalendar file (RFC 5545): DTSTART;VALUE=DATE up to, not including, DTEND.
+enum HolidayCalendar {
+    static func days(in text: String) -> Set<CivilDate> {
+        var days: Set<CivilDate> = []
+        var start: CivilDate?
+        var end: CivilDate?
+        for raw in text.split(whereSeparator: \.isNewline) {
+            let line = raw.uppercased()
+            if line == "BEGIN:VEVENT" { (start, end) = (nil, nil) }
+            if line.hasPrefix("DTSTART") { start = date(line) }
+            if line.hasPrefix("DTEND") { end = date(line) }
+            guard line == "END:VEVENT", let first = start else { continue }
+            let length = min(max((end?.dayNumber ?? first.dayNumber + 1) - first.dayNumber, 1), 31)
+            for offset in 0..<length { days.insert(first.adding(days: offset)) }
+        }
+        return days
+    }
+
+    private static func date(_ line: String) -> CivilDate? {
+        guard let colon = line.lastIndex(of: ":") else { return nil }
+        let digits = line[line.index(after: colon)...].prefix(8)
+        guard digits.utf8.count == 8, line[colon...].count == 9 else { return nil }
+        return CivilDate(iso: "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))")
+    }
+}
+
+extension TOMLDocument {
+    /// Throws for the first key that `knows` does not know; paths without array indices.
+    func checkKeys(_ knows: ([String]) -> Bool) throws(SettingsError) {
+        try check(.table(root), at: [], bare: [], knows)
+    }
+
+    private func check(
+        _ node: TOMLNode, at path: [String], bare: [String], _ knows: ([String]) -> Bool
+    ) throws(SettingsError) {
+        switch node {
+        case .table(let table):
+            for key in table.keys.sorted() {
+                guard knows(bare + [key]) else { throw error(at: path + [key], "unknown key '\(Printed.name(key))'") }
+                if let value = table[key] { try check(value, at: path + [key], bare: bare + [key], knows) }
+            }
+        case .array(let nodes):
+            for (index, element) in nodes.enumerated() {
+                try check(element, at: path + [String(index)], bare: bare, knows)
+            }
+        default: return
+        }
+    }
+
+    /// A decoder's complaint with the place of its key.
+    func error(for error: DecodingError) -> SettingsError {
+        switch error {
+        case .typeMismatch(_, let context):
+            self.error(at: context.codingPath.map(\.stringValue), "'\(context.codingPath.last?.stringValue ?? "")' has the wrong type")
+        case .keyNotFound(let key, let context):
+            self.error(at: context.codingPath.map(\.stringValue), "'\(key.stringValue)' is missing")
+        case .valueNotFound(_, let context), .dataCorrupted(let context):
+            self.error(at: context.codingPath.map(\.stringValue), "'\(context.codingPath.last?.stringValue ?? "")' has no usable value")
+        @unknown default: SettingsError(file: file, message: "not readable")
+        }
+    }
+}

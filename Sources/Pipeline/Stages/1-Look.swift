@@ -1,0 +1,168 @@
+// Looking into mailboxes: which messages are new, which of them could matter, and their bytes. What they mean is decided
+// in 3-Record.swift, one message a transaction; a message's mark moves in the transaction that records it (G4).
+
+import Interviews
+import Ledger
+import MailFormat
+public import Vocabulary
+
+/// What a look brought.
+public struct LookReport: Sendable, Hashable {
+    /// Messages that were recorded, in the order they were read.
+    public var recorded: [MailID] = []
+    /// Headers that were looked at.
+    public var examined = 0
+    /// Messages that could not be had, after three tries; the next audit asks for them again.
+    public var withheld = 0
+
+    public init() {}
+
+    mutating func add(_ other: LookReport) {
+        recorded += other.recorded
+        examined += other.examined
+        withheld += other.withheld
+    }
+}
+
+/// One look at one account.
+struct Look {
+    let workbench: Workbench
+    let account: Configuration.Account
+    let session: any MailSession
+
+    /// Headers are asked for in portions of this many.
+    private static let portion = 500
+    /// RFC 3501 numbers messages below this.
+    private static let lastUID = UInt32.max
+
+    /// Looks at all watched mailboxes and Sent.
+    func run() async throws -> LookReport {
+        var report = LookReport()
+        for mailbox in try await watched() {
+            report.add(try await look(into: mailbox))
+        }
+        return report
+    }
+
+    /// The configured mailboxes, then Sent.
+    func watched() async throws -> [String] {
+        var names = account.mailboxes
+        if let sent = try await sentMailbox(), !names.contains(sent) { names.append(sent) }
+        return names
+    }
+
+    /// Where sent mail is filed: configured, or found by its special use (RFC 6154), or by its usual name.
+    func sentMailbox() async throws -> String? {
+        if let name = account.sent { return name }
+        let listing = try await session.mailboxes()
+        return listing.first { $0.use == .sent }?.name
+            ?? listing.first { ["sent", "sent items", "sent messages"].contains($0.name.lowercased()) }?.name
+    }
+
+    private func look(into mailbox: String) async throws -> LookReport {
+        let snapshot = try await session.examine(mailbox)
+        let known = try workbench.ledger.read { try $0.mailbox(account: account.name, name: mailbox) }
+        var report = LookReport()
+        let isNew = known == nil || known?.uidValidity != snapshot.uidValidity
+        if !isNew, let known, let next = snapshot.uidNext, next == known.uidNext, snapshot.messages == known.messages {
+            try note(snapshot, mark: known)
+            return report
+        }
+        let uids =
+            isNew
+            ? try await session.uids(since: try windowStart())
+            : try await session.uids(from: max(known?.uidNext ?? 1, 1))
+        let wanted = try workbench.ledger.read { ledger in
+            try ledger.unseen(
+                of: uids.filter { isNew || $0 >= known?.uidNext ?? 1 }, account: account.name, mailbox: mailbox,
+                uidValidity: snapshot.uidValidity)
+        }
+        report = try await read(wanted, in: snapshot)
+        var mark =
+            isNew || known == nil
+            ? MailboxMark(account: account.name, name: mailbox, uidValidity: snapshot.uidValidity, lowWater: uids.first ?? 1)
+            : known ?? MailboxMark(account: account.name, name: mailbox, uidValidity: snapshot.uidValidity)
+        // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen.
+        mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
+        try note(snapshot, mark: mark)
+        return report
+    }
+
+    private func note(_ snapshot: MailboxSnapshot, mark: MailboxMark) throws {
+        let now = workbench.surroundings.now()
+        try workbench.ledger.transaction(now: now) { transaction in
+            var mark = mark
+            mark.lastLook = now
+            mark.messages = snapshot.messages
+            mark.accounted = try transaction.seenCount(
+                account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+            try transaction.setMailbox(mark)
+        }
+    }
+
+    /// The first search goes back to the earliest interview less 60 days, or 60 days without any.
+    private func windowStart() throws -> CivilDate {
+        let now = workbench.surroundings.now()
+        let interviews = try workbench.ledger.read { try $0.interviews() }
+        let earliest = interviews.compactMap { $0.rounds.first?.start ?? $0.addedAt }.min() ?? now
+        return workbench.ownZone.date(min(earliest, now)).adding(days: -60)
+    }
+
+    private func read(_ uids: [UInt32], in snapshot: MailboxSnapshot) async throws -> LookReport {
+        var report = LookReport()
+        var rest = uids[...]
+        while !rest.isEmpty {
+            try Task.checkCancellation()
+            let portion = Array(rest.prefix(Self.portion))
+            rest = rest.dropFirst(portion.count)
+            let heads = try await heads(of: portion)
+            report.withheld += portion.count - heads.count
+            report.examined += heads.count
+            report.recorded += try await record(heads, in: snapshot)
+        }
+        return report
+    }
+
+    /// Headers of these messages; what the server leaves out is asked for three times (MAIL-FACTS §3).
+    private func heads(of uids: [UInt32]) async throws -> [MessageHead] {
+        var found: [UInt32: MessageHead] = [:]
+        for _ in 0..<3 {
+            let missing = uids.filter { found[$0] == nil }
+            if missing.isEmpty { break }
+            for head in try await session.heads(of: missing) where uids.contains(head.uid) { found[head.uid] = head }
+        }
+        return uids.compactMap { found[$0] }
+    }
+
+    /// Reads the bodies of those that could matter; the others are marked as seen together.
+    private func record(_ heads: [MessageHead], in snapshot: MailboxSnapshot) async throws -> [MailID] {
+        let recorder = Recorder(workbench: workbench)
+        let wanted = try recorder.interest()
+        var recorded: [MailID] = []
+        var others: [(uid: UInt32, messageID: MessageID?)] = []
+        for head in heads {
+            let reading = workbench.reading.reader.readHeaders(head.header)
+            guard wanted.includes(reading) else {
+                others.append((head.uid, reading.headers.messageID))
+                continue
+            }
+            let content = try await session.message(head.uid, limit: workbench.reading.byteLimit)
+            let place = MailPlace(
+                account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
+            recorded += try recorder.record(content, at: place, received: head.received).map { [$0] } ?? []
+        }
+        let unmatched = others
+        if !unmatched.isEmpty {
+            try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+                try transaction.markSeen(
+                    unmatched, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+            }
+        }
+        return recorded
+    }
+}
+
+extension UInt32 {
+    /// The next number, or the last one for ever.
+    fileprivate var saturatingIncrement: UInt32 { self == .max ? .max : self + 1 }
+}

@@ -1,0 +1,124 @@
+// The daily digest: when it is due, what it holds, and sending it to the person. Exactly one a day; a failed one is tried
+// again until the next is due.
+
+import Interviews
+import Ledger
+import MailFormat
+import Vocabulary
+import Writing
+
+/// What our digests are known by.
+enum DigestIdentity {
+    /// The List-Id: under the person's own domain, so that nobody else's list can have it.
+    static func listID(for configuration: Configuration) -> String {
+        "interview-digest.\(configuration.identity.address.domainKey)"
+    }
+}
+
+/// Sends digests.
+struct DigestDesk {
+    let workbench: Workbench
+    let submitter: any Submitter
+
+    /// Sends the digest that is due, if one is.
+    ///
+    /// - Returns: its day, when it went out.
+    func run() async throws -> CivilDate? {
+        let now = workbench.surroundings.now()
+        guard let day = try dueDay(now: now) else { return nil }
+        return try await send(day, now: now) ? day : nil
+    }
+
+    /// The day whose digest is due: the last digest time not after `now`, if that lies after the ledger's beginning and
+    /// has no digest yet.
+    func dueDay(now: Instant) throws -> CivilDate? {
+        let zone = workbench.ownZone
+        let at = workbench.configuration.digest.at
+        let today = zone.date(now)
+        let day = zone.instant(today, at) <= now ? today : today.adding(days: -1)
+        return try workbench.ledger.read { snapshot in
+            guard zone.instant(day, at) >= (try snapshot.createdAt()) else { return nil }
+            guard let record = try snapshot.digest(day) else { return day }
+            guard record.sentAt == nil, let next = record.nextAttempt else { return nil }
+            return next <= now ? day : nil
+        }
+    }
+
+    private func send(_ day: CivilDate, now: Instant) async throws -> Bool {
+        guard !workbench.isRehearsal else { return false }
+        let digest = try workbench.ledger.read { try workbench.digest(of: day, in: $0, now: now) }
+        if digest.isQuiet, !workbench.configuration.digest.quietDays {
+            try note(.digestSent(DigestNoted(day: day, at: now, note: "a quiet day; none was sent")))
+            return false
+        }
+        let configuration = workbench.configuration
+        let sender = configuration.identity.address.named(configuration.identity.name)
+        let known = try workbench.ledger.read { try $0.digest(day)?.messageID }
+        let messageID = known ?? workbench.newMessageID(for: sender)
+        let bytes = try composition(of: digest, from: sender, messageID: messageID, now: now).bytes()
+        if known == nil { try note(.digestMade(DigestNoted(day: day, at: now, messageID: messageID))) }
+        guard let account = configuration.accounts.first(where: { $0.smtp != nil }) else {
+            try note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "kept; no account has smtp")))
+            return false
+        }
+        if try workbench.ledger.read({ try $0.seenState(of: messageID) }) != nil {
+            try note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "it lies in the mailbox")))
+            return true
+        }
+        let result = await submitter.submit(bytes, from: sender, to: [configuration.digest.to], by: account) {}
+        return try record(result, day, messageID)
+    }
+
+    /// Sends a digest at the person's wish; it is not the day's own and is not noted as such.
+    func sendNow(_ digest: Digest) async throws {
+        let configuration = workbench.configuration
+        guard let account = configuration.accounts.first(where: { $0.smtp != nil }) else {
+            throw Refusal(.failed, "no account has an smtp server; add 'smtp' to one")
+        }
+        let sender = configuration.identity.address.named(configuration.identity.name)
+        let bytes = try composition(
+            of: digest, from: sender, messageID: workbench.newMessageID(for: sender), now: workbench.surroundings.now()
+        ).bytes()
+        switch await submitter.submit(bytes, from: sender, to: [configuration.digest.to], by: account, commit: {}) {
+        case .accepted: return
+        case .notSent(let failure): throw failure
+        case .refusedForNow(let reply), .refusedForGood(let reply):
+            throw Refusal(.failed, "the server refused the digest with \(reply.code); see 'afterword status'")
+        case .unknown(let reason): throw Refusal(.failed, "whether the digest arrived is unknown (\(reason)); look into your mailbox")
+        }
+    }
+
+    private func record(_ result: SubmissionResult, _ day: CivilDate, _ messageID: MessageID) throws -> Bool {
+        let now = workbench.surroundings.now()
+        func failed(_ reason: String, after seconds: Int) throws -> Bool {
+            try note(
+                .digestFailed(
+                    DigestNoted(day: day, at: now, messageID: messageID, note: reason, nextAttempt: now + .seconds(seconds))))
+            return false
+        }
+        switch result {
+        case .accepted:
+            try note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID)))
+            return true
+        case .refusedForNow(let reply): return try failed("refused for now (\(reply.code))", after: 600)
+        case .refusedForGood(let reply): return try failed("refused (\(reply.code))", after: 3600)
+        case .notSent(let failure): return try failed(failure.message, after: 600)
+        // Its Message-ID is looked for in the mailbox for an hour before it goes again.
+        case .unknown(let reason): return try failed(reason, after: 3600)
+        }
+    }
+
+    private func composition(
+        of digest: Digest, from sender: Address, messageID: MessageID, now: Instant
+    ) -> Composition {
+        Composition(
+            from: sender, to: [workbench.configuration.digest.to], subject: digest.subject, date: now,
+            offsetSeconds: workbench.ownZone.offset(at: now), messageID: messageID, text: DigestText.render(digest),
+            html: DigestHTML.render(digest),
+            extraHeaders: [.autoSubmitted(.generated), .listID(DigestIdentity.listID(for: workbench.configuration))])
+    }
+
+    private func note(_ event: Event) throws {
+        try workbench.ledger.transaction(now: workbench.surroundings.now()) { try $0.append(event) }
+    }
+}

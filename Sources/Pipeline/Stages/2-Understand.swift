@@ -1,0 +1,90 @@
+// From a message's values to what it is about: which interview, which kind. The judgement is Core's (Reading); here its
+// questions are put together from the ledger.
+
+import Interviews
+import Ledger
+public import MailFormat
+public import Reading
+import Vocabulary
+
+/// The tools that read mail.
+public struct ReadingTools: Sendable {
+    public var reader: MessageReader
+    public var senders: SenderLists
+    public var matcher: Matcher
+    public var classifier: Classifier
+    /// At most so many bytes of a message are read.
+    public var byteLimit = 25 << 20
+
+    public init(reader: MessageReader, senders: SenderLists, classifier: Classifier) {
+        (self.reader, self.senders, self.classifier) = (reader, senders, classifier)
+        matcher = Matcher(senders: senders)
+    }
+
+    /// Whether a domain tells a company: not one of private mailboxes, not one of applicant-tracking systems.
+    func isCompanyDomain(_ domain: String) -> Bool {
+        !senders.freemail.contains(domain)
+            && !senders.applicantTracking.contains { domain == $0 || domain.hasSuffix("." + $0) }
+    }
+}
+
+/// The interviews as matching sees them.
+struct Candidates {
+    var all: [Candidate]
+
+    init(_ snapshot: Snapshot, workbench: Workbench) throws {
+        let now = workbench.surroundings.now()
+        var drafts: [InterviewID: [Draft]] = [:]
+        for draft in try snapshot.drafts() { drafts[draft.interview, default: []].append(draft) }
+        var mails: [InterviewID: [ReceivedMail]] = [:]
+        for mail in try snapshot.mails() {
+            if let interview = mail.actsOn { mails[interview, default: []].append(mail) }
+        }
+        all = try snapshot.interviews().map { interview in
+            Self.candidate(interview, drafts[interview.id] ?? [], mails[interview.id] ?? [], workbench, now)
+        }
+    }
+
+    private static func candidate(
+        _ interview: Interview, _ drafts: [Draft], _ mails: [ReceivedMail], _ workbench: Workbench, _ now: Instant
+    ) -> Candidate {
+        var thread = Set(drafts.map(\.messageID))
+        thread.formUnion(mails.compactMap(\.messageID))
+        thread.formUnion(interview.sent.compactMap(\.messageID))
+        let uids = interview.rounds.compactMap(\.calendarUID) + mails.compactMap { $0.calendar?.uid }
+        let base = Standing(interview).base
+        return Candidate(
+            id: interview.id, company: interview.company, role: interview.role,
+            contacts: interview.contacts.compactMap { contact in contact.address?.named(contact.name) },
+            threadIDs: thread, calendarUIDs: Set(uids),
+            isOver: base == .rejected || base == .withdrawn || base == .closed,
+            lastActivity: (mails.map(\.date) + interview.rounds.compactMap(\.end)).max() ?? interview.addedAt)
+    }
+}
+
+/// Which headers are worth a body.
+struct Interest {
+    let matcher: Matcher
+    let candidates: [Candidate]
+    let isOwn: @Sendable (Address) -> Bool
+
+    func includes(_ reading: HeaderReading) -> Bool {
+        if reading.isReport { return true }
+        if reading.headers.from.contains(where: isOwn) {
+            let recipients = reading.headers.to + reading.headers.cc
+            if candidates.contains(where: { $0.contacts.contains(where: recipients.contains) }) { return true }
+        }
+        return matcher.couldMatter(reading.headers, among: candidates)
+    }
+}
+
+extension Workbench {
+    /// Reads what a message says, as of its own date.
+    func understand(_ message: ParsedMessage, date: Instant) -> MailReading {
+        let reading = self.reading.classifier.classify(message, zone: ownZone, reference: date)
+        return MailReading(
+            label: reading.kind, confidence: reading.confidence, evidence: reading.evidence, secondary: reading.secondary,
+            machine: reading.machine, automatic: message.automatic.isAutomatic ? message.automatic.why ?? "automatic" : nil,
+            expected: reading.expected, returnDate: message.automatic.returnDate, offerDeadline: reading.answerBy)
+    }
+}

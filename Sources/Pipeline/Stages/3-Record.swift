@@ -1,0 +1,266 @@
+// Recording a message: the decision what it is, and one transaction that writes it down with everything that follows
+// from it. A message that matches nothing leaves only its mark.
+
+import Interviews
+import Ledger
+import MailFormat
+import Reading
+import Vocabulary
+import Writing
+
+/// Records messages.
+struct Recorder {
+    let workbench: Workbench
+
+    /// What headers are worth a body, for the interviews as they are now.
+    func interest() throws -> Interest {
+        let candidates = try workbench.ledger.read { try Candidates($0, workbench: workbench) }
+        let configuration = workbench.configuration
+        return Interest(matcher: workbench.reading.matcher, candidates: candidates.all) { configuration.isOwn($0) }
+    }
+
+    /// Reads, matches, classifies and records one message; nil where it concerns no interview.
+    func record(_ content: MessageContent, at place: MailPlace, received: Instant?) throws -> MailID? {
+        var message = workbench.reading.reader.read(content.bytes)
+        if content.isTruncated { message.notFullyRead = message.notFullyRead ?? "longer than the limit" }
+        let now = workbench.surroundings.now()
+        let date = message.headers.date ?? received ?? now
+        return try workbench.ledger.transaction(now: now) { transaction in
+            let outcome = try decide(message, at: place, date: date, in: transaction)
+            switch outcome {
+            case .unmatched, .known:
+                try transaction.markSeen(place, messageID: message.headers.messageID)
+                return nil
+            case .own(let draft):
+                try transaction.markSeen(place, messageID: message.headers.messageID)
+                try reconcile(draft, seenAt: date, in: transaction)
+                return nil
+            case .mail(let mail):
+                try transaction.append(.messageRead(mail))
+                for interview in try follow(mail, message, in: transaction) {
+                    try workbench.settle(interview, in: transaction, now: now)
+                }
+                return mail.id
+            }
+        }
+    }
+
+    /// What a message turned out to be.
+    private enum Outcome {
+        case unmatched
+        /// Recorded before under another place.
+        case known
+        /// A copy of one of our drafts.
+        case own(Draft)
+        case mail(ReceivedMail)
+    }
+
+    private func decide(
+        _ message: ParsedMessage, at place: MailPlace, date: Instant, in transaction: Transaction
+    ) throws -> Outcome {
+        let headers = message.headers
+        for id in [headers.messageID, headers.originalMessageID].compactMap({ $0 }) {
+            if let draft = try transaction.draft(id) { return .own(draft) }
+        }
+        if let id = headers.messageID, let known = try transaction.mail(id), known.isSameMail(as: message, date: date) {
+            return .known
+        }
+        if message.isDigest(of: workbench.configuration) { return .known }
+        let candidates = try Candidates(transaction, workbench: workbench)
+        let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
+        if isOwn { return try decideOwn(message, at: place, date: date, candidates, in: transaction) }
+        var reading = workbench.understand(message, date: date)
+        var match = workbench.reading.matcher.match(message, among: candidates.all).recorded
+        if let bounced = try bounced(message, in: transaction) {
+            reading.label = .bounce
+            match = MailMatch(
+                state: .matched, interviews: [bounced.interview],
+                by: [Evidence(text: bounced.messageID.description, rule: "delivery report about \(bounced.id)")], score: 1)
+        } else if reading.label == .bounce {
+            return .unmatched
+        }
+        guard match.state != .unmatched else { return .unmatched }
+        if match.state == .matched, reading.confidence < workbench.configuration.reading.actAbove, reading.label != .bounce {
+            match.state = .unsure
+        }
+        let id = try transaction.nextMailID()
+        return .mail(ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match))
+    }
+
+    /// Mail the person wrote: to a contact it counts, to anybody else it is nothing of ours.
+    private func decideOwn(
+        _ message: ParsedMessage, at place: MailPlace, date: Instant, _ candidates: Candidates, in transaction: Transaction
+    ) throws -> Outcome {
+        let recipients = message.headers.to + message.headers.cc
+        let known = candidates.all.filter { candidate in
+            candidate.contacts.contains { contact in recipients.contains(contact) }
+        }
+        guard !known.isEmpty else { return .unmatched }
+        let threads = Set(message.headers.inReplyTo + message.headers.references)
+        let byThread = known.filter { !$0.threadIDs.isDisjoint(with: threads) }
+        let chosen = byThread.count == 1 ? byThread : known.filter { !$0.isOver }.isEmpty ? known : known.filter { !$0.isOver }
+        let match = MailMatch(
+            state: chosen.count == 1 ? .matched : .ambiguous, interviews: chosen.map(\.id).sorted(),
+            by: [Evidence(text: "written to a contact", rule: "recipient")], score: 1)
+        let reading = MailReading(label: .other, confidence: 1, evidence: [Evidence(text: "written by you", rule: "own")])
+        let id = try transaction.nextMailID()
+        var mail = ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match)
+        mail.isOwn = true
+        return .mail(mail)
+    }
+
+    /// The draft of ours that a delivery report is about, if it failed for good.
+    private func bounced(_ message: ParsedMessage, in transaction: Transaction) throws -> Draft? {
+        guard message.deliveryStatus.contains(where: { $0.action == .failed }) else { return nil }
+        for id in message.reportedMessageIDs {
+            if let draft = try transaction.draft(id) { return draft }
+        }
+        return nil
+    }
+
+    /// What follows from a recorded message besides the state it moves; returns the interviews to settle.
+    private func follow(
+        _ mail: ReceivedMail, _ message: ParsedMessage, in transaction: Transaction
+    ) throws -> [InterviewID] {
+        if mail.isOwn { return try followOwn(mail, message, in: transaction) }
+        guard let id = mail.actsOn, let interview = try transaction.interview(id) else { return mail.match.interviews }
+        if mail.label == .bounce {
+            for report in message.deliveryStatus where report.isHard {
+                guard let address = report.recipient.flatMap({ Address($0) }), interview.contact(at: address) != nil
+                else { continue }
+                try transaction.append(
+                    .contactUndeliverable(ContactUndeliverable(interview: id, address: address, mail: mail.id)))
+            }
+            return [id]
+        }
+        try meet(mail, interview, in: transaction)
+        if let calendar = message.calendar { try take(calendar, from: mail, interview, in: transaction) }
+        return [id]
+    }
+
+    /// A person who writes in a thread of ours becomes a contact.
+    private func meet(_ mail: ReceivedMail, _ interview: Interview, in transaction: Transaction) throws {
+        guard let from = mail.from, mail.canBeAnswered, mail.reading.machine == nil, mail.reading.automatic == nil,
+            interview.contact(at: from) == nil, mail.match.by.contains(where: { $0.rule == "thread" || $0.rule == "reference" })
+        else { return }
+        let contact = Contact(name: from.displayName, address: from.named(nil), role: .recruiter)
+        try transaction.append(.contactAdded(ContactAdded(interview: interview.id, contact: contact, mail: mail.id)))
+    }
+
+    /// An invitation fixes a round, an update moves it, a cancel cancels it; a lower sequence is ignored (RFC 5546).
+    private func take(
+        _ calendar: ParsedMessage.Calendar, from mail: ReceivedMail, _ interview: Interview, in transaction: Transaction
+    ) throws {
+        let known = interview.rounds.first { calendar.uid != nil && $0.calendarUID == calendar.uid }
+        if let known, calendar.sequence < known.calendarSequence { return }
+        if calendar.method == "CANCEL" || calendar.status == "CANCELLED" {
+            guard let round = known ?? interview.rounds.first(where: { $0.start == calendar.start && $0.start != nil })
+            else { return }
+            try transaction.append(
+                .roundCancelled(RoundCancelled(interview: interview.id, number: round.number, mail: mail.id)))
+            return
+        }
+        guard calendar.method == "REQUEST" || calendar.method == "PUBLISH", let start = calendar.start else { return }
+        let current = interview.currentRound
+        let canTakeTime = current.map { $0.start == nil || ($0.calendarUID == nil && $0.start == start) } ?? false
+        let number = known?.number ?? (canTakeTime ? current?.number : nil) ?? (interview.rounds.map(\.number).max() ?? 0) + 1
+        let seconds = calendar.end.map { max(60, ($0 - start).wholeSeconds) } ?? 3600
+        let round = Round(
+            number: number, start: start, seconds: Int(min(seconds, 7 * 86_400)), knownSince: mail.date,
+            calendarUID: calendar.uid, calendarSequence: calendar.sequence)
+        try transaction.append(.roundScheduled(RoundScheduled(interview: interview.id, round: round, mail: mail.id)))
+    }
+
+    /// Mail the person wrote by hand to a contact: the draft it replaces is sent, the others of the company wait and ask.
+    private func followOwn(
+        _ mail: ReceivedMail, _ message: ParsedMessage, in transaction: Transaction
+    ) throws -> [InterviewID] {
+        for interview in mail.match.interviews {
+            for draft in try transaction.drafts(of: interview) where draft.state == .waiting || draft.state == .confirmed {
+                try compare(draft, with: mail, message, in: transaction)
+            }
+        }
+        return mail.match.interviews
+    }
+
+    private func compare(
+        _ draft: Draft, with mail: ReceivedMail, _ message: ParsedMessage, in transaction: Transaction
+    ) throws {
+        let isSameRecipient = (message.headers.to + message.headers.cc).contains(draft.to)
+        let text = workbench.reading.reader.read(draft.bytes).newText
+        if isSameRecipient, Measures.likeness(text, message.newText) >= 0.9 {
+            try transaction.append(
+                .sentByHand(
+                    SentByHand(
+                        draft, at: mail.date, mail: mail.id, reason: "a mail with nearly the same words lies in Sent")))
+        } else {
+            let hold = Hold(
+                since: transaction.now, reason: "you wrote to them by hand; does that replace this draft?", messages: [mail.id])
+            try transaction.append(.draftHeld(DraftHeld(draft, hold: hold)))
+        }
+    }
+
+    /// A copy of a draft was seen: what was unknown is known.
+    private func reconcile(_ draft: Draft, seenAt date: Instant, in transaction: Transaction) throws {
+        switch draft.state {
+        case .sending, .uncertain:
+            try transaction.append(
+                .outcomeResolved(
+                    OutcomeResolved(draft, at: transaction.now, outcome: .arrived, reason: "its copy lies in the mailbox")))
+        case .waiting, .confirmed, .failed:
+            try transaction.append(.sentByHand(SentByHand(draft, at: date, reason: "its copy lies in the mailbox")))
+        case .sent, .superseded, .dropped, .expired: return
+        }
+        try workbench.settle(draft.interview, in: transaction, now: transaction.now)
+    }
+}
+
+extension ReceivedMail {
+    init(
+        id: MailID, _ message: ParsedMessage, at place: MailPlace, date: Instant, now: Instant, _ reading: MailReading,
+        _ match: MailMatch
+    ) {
+        let headers = message.headers
+        let sender = headers.replyTo.first ?? headers.from.first
+        self.init(
+            id: id, place: place, messageID: headers.messageID, from: headers.from.first, to: headers.to,
+            subject: headers.subject, date: date, recordedAt: now, isOwn: false, newText: message.newText,
+            inReplyTo: headers.inReplyTo, references: headers.references, reading: reading, match: match,
+            calendar: message.calendar, canBeAnswered: sender.map { !$0.isNoReply } ?? false,
+            isListMail: headers.listID != nil, notFullyRead: message.notFullyRead)
+    }
+
+    /// The same mail seen in another place: same id, sender and time.
+    func isSameMail(as message: ParsedMessage, date: Instant) -> Bool {
+        from == message.headers.from.first && self.date == date && subject == message.headers.subject
+    }
+}
+
+extension Match {
+    /// As the ledger keeps it.
+    var recorded: MailMatch {
+        switch state {
+        case .matched(let id): MailMatch(state: .matched, interviews: [id], by: reasons, score: score)
+        case .ambiguous(let ids): MailMatch(state: .ambiguous, interviews: ids.sorted(), by: reasons, score: score)
+        case .unmatched, .ignored: MailMatch(state: .unmatched, interviews: [], by: reasons, score: score)
+        }
+    }
+}
+
+extension ParsedMessage {
+    /// Our own digest, known by its List-Id (it is never read as employer mail).
+    func isDigest(of configuration: Configuration) -> Bool {
+        headers.listID == DigestIdentity.listID(for: configuration)
+            && headers.from.contains { configuration.isOwn($0) }
+    }
+}
+
+extension Address {
+    /// Nobody reads what is sent there.
+    var isNoReply: Bool {
+        let local = localPart.lowercased().filter { $0 != "-" && $0 != "_" && $0 != "." }
+        return ["noreply", "donotreply", "nepasrepondre", "noresponder", "mailerdaemon", "bounce", "bounces"].contains {
+            local == $0 || local.hasPrefix($0 + "+") || (local.hasPrefix($0) && $0.hasPrefix("n") || local.hasSuffix($0))
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// What follows from what is known: the plan is computed, compared with the drafts there are, and the difference becomes
+// events. The judgement is Core's (Etiquette); this runs inside the transaction that recorded the cause, and again on
+// every pass, for time alone makes things due.
+
+public import Etiquette
+public import Interviews
+public import Ledger
+import MailFormat
+public import Vocabulary
+import Writing
+
+extension Workbench {
+    /// The plan of an interview as of `now`.
+    public func plan(of interview: Interview, in snapshot: Snapshot, now: Instant) throws -> Plan {
+        let input = try planInput(interview, in: snapshot, now: now)
+        return Planner.plan(input)
+    }
+
+    func planInput(_ interview: Interview, in snapshot: Snapshot, now: Instant) throws -> PlanInput {
+        guard let policy = manners.policy(of: interview, self) else {
+            throw Refusal(.usage, "there is no policy '\(Printed.name(policyName(of: interview)))'; 'afterword policy list' names them")
+        }
+        let others = try snapshot.interviews().filter { $0.id != interview.id }
+        return PlanInput(
+            interview: interview, drafts: try snapshot.drafts(of: interview.id), policy: policy, zone: zone(of: interview),
+            ownZone: ownZone, holidays: manners.holidays,
+            patience: configuration.schedule.patience == .high ? .high : .normal,
+            companyMails: try companyMails(of: interview, others, in: snapshot),
+            offersElsewhere: try others.compactMap { try offer(of: $0, in: snapshot) }, now: now)
+    }
+
+    /// Mails to the same company about other interviews: sent, or confirmed for a slot (C4).
+    private func companyMails(of interview: Interview, _ others: [Interview], in snapshot: Snapshot) throws -> [Instant] {
+        var moments: [Instant] = []
+        for other in others where other.company.lowercased() == interview.company.lowercased() {
+            moments += other.sent.filter { [.reminder, .final, .news].contains($0.kind) }.map(\.at)
+            for draft in try snapshot.drafts(of: other.id) where draft.state == .confirmed {
+                if [.reminder, .final, .news].contains(draft.kind), let slot = draft.confirmation?.slot { moments.append(slot) }
+            }
+        }
+        return moments.sorted()
+    }
+
+    private func offer(of interview: Interview, in snapshot: Snapshot) throws -> OfferElsewhere? {
+        let standing = Standing(interview)
+        guard standing.base == .offer, let answer = standing.cause else { return nil }
+        let mail = try answer.mail.flatMap { try snapshot.mail($0) }
+        return OfferElsewhere(interview: interview.id, at: answer.at, answerBy: mail?.reading.offerDeadline)
+    }
+
+    /// Brings one interview's drafts in line with its plan, until nothing changes any more.
+    func settle(_ id: InterviewID, in transaction: Transaction, now: Instant) throws {
+        for _ in 0..<4 {
+            guard let interview = try transaction.interview(id) else { return }
+            let input = try planInput(interview, in: transaction, now: now)
+            let steps = Settlement.steps(
+                Planner.plan(input), input, isPaused: try isPaused(interview, in: transaction),
+                untouched: try untouched(input.drafts, in: transaction))
+            var changed = false
+            for step in steps { changed = try take(step, interview, in: transaction) || changed }
+            if !changed { return }
+        }
+    }
+
+    /// Drafts whose text is still ours: a thin one of these may be written anew after the debrief.
+    private func untouched(_ drafts: [Draft], in transaction: Transaction) throws -> Set<DraftID> {
+        var ids: Set<DraftID> = []
+        for draft in drafts where draft.isThin && draft.state == .waiting {
+            if try transaction.mark("edited:\(draft.id)") == nil { ids.insert(draft.id) }
+        }
+        return ids
+    }
+
+    /// Records a step.
+    ///
+    /// - Returns: whether anything changed.
+    private func take(_ step: Step, _ interview: Interview, in transaction: Transaction) throws -> Bool {
+        switch step {
+        case .draft(let touch, let isThin):
+            let composer = Composer(workbench: self, transaction: transaction, interview: interview, now: transaction.now)
+            guard let draft = try composer.draft(for: touch, isThin: isThin) else { return false }
+            try transaction.append(.draftMade(draft))
+        case .moveOn(let reason, let rules):
+            let decision = Decision(at: transaction.now, what: .movedOn, reason: reason)
+            try transaction.append(.decisionTaken(DecisionTaken(interview: interview.id, decision: decision, rules: rules)))
+        case .supersede(let id, let reason, let rules, let mail):
+            try append(id, in: transaction) { draft in
+                .draftSuperseded(DraftNoted(draft, at: transaction.now, reason: reason, rules: rules, mail: mail))
+            }
+        case .expire(let id, let reason, let rules):
+            try append(id, in: transaction) {
+                .draftExpired(DraftNoted($0, at: transaction.now, reason: reason, rules: rules))
+            }
+        case .returnToWaiting(let id, let reason, let rules):
+            try append(id, in: transaction) {
+                .draftReturned(DraftNoted($0, at: transaction.now, reason: reason, rules: rules))
+            }
+        case .hold(let id, let hold): try append(id, in: transaction) { .draftHeld(DraftHeld($0, hold: hold)) }
+        case .postpone(let id, let until, _, _):
+            try append(id, in: transaction) { .draftSnoozed(DraftSnoozed($0, at: transaction.now, until: until)) }
+        }
+        return true
+    }
+
+    private func append(_ id: DraftID, in transaction: Transaction, _ event: (Draft) -> Event) throws {
+        if let draft = try transaction.draft(id) { try transaction.append(event(draft)) }
+    }
+
+    /// What a mail would break at a moment (G7).
+    func guardViolations(_ draft: Draft, _ interview: Interview, at slot: Instant, in snapshot: Snapshot) throws -> [Violation] {
+        Guards.checkMail(
+            draft.kind, to: draft.to, at: slot, deadline: draft.deadline, draft: draft.id,
+            in: try planInput(interview, in: snapshot, now: slot))
+    }
+
+    /// Settles everything; what became due by time alone is found here.
+    public func settleAll() throws {
+        let now = surroundings.now()
+        for interview in try ledger.read({ try $0.interviews() }) {
+            try ledger.transaction(now: now) { try settle(interview.id, in: $0, now: now) }
+        }
+        try syncReviewDirectory()
+    }
+}

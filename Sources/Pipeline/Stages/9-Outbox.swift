@@ -1,0 +1,171 @@
+// The outbox: submits what was confirmed, once (guarantee G2). The record of each step is on disk before the step that
+// cannot be taken back; an attempt whose end is unknown is never repeated, only reconciled or put to the person.
+
+import Interviews
+import Ledger
+import MailFormat
+import Vocabulary
+
+/// Submits confirmed drafts whose slot has come.
+struct Outbox {
+    let workbench: Workbench
+    let submitter: any Submitter
+    let look: any FreshLook
+
+    /// The waits between attempts after a temporary refusal, in seconds; the last one repeats (RFC 5321 section 4.5.4.1).
+    static let backOff = [300, 600, 1200, 2400, 4000]
+
+    /// One pass over everything that is due.
+    ///
+    /// - Returns: what happened to each draft, in the order of their slots.
+    func run() async throws -> [(DraftID, DraftState)] {
+        let now = workbench.surroundings.now()
+        try recover(now: now)
+        let due = try workbench.ledger.read { try $0.openDrafts() }
+            .filter { draft in
+                guard draft.state == .confirmed, draft.hold == nil, let slot = draft.confirmation?.slot else { return false }
+                return slot <= now && (draft.nextAttempt.map { $0 <= now } ?? true)
+            }
+            .sorted { ($0.confirmation?.slot ?? now, $0.id) < ($1.confirmation?.slot ?? now, $1.id) }
+        guard !due.isEmpty else { return [] }
+        guard !workbench.isRehearsal, workbench.configuration.review.mode == .confirm else { return [] }
+        var ended: [(DraftID, DraftState)] = []
+        for draft in due {
+            try Task.checkCancellation()
+            try await send(draft.id)
+            ended.append((draft.id, try workbench.ledger.draft(draft.id).state))
+        }
+        return ended
+    }
+
+    /// What a crash left behind: an attempt without "commit started" surely did not go out, one with it is unknown.
+    func recover(now: Instant) throws {
+        for draft in try workbench.ledger.read({ try $0.openDrafts() }) where draft.state == .sending {
+            try workbench.ledger.transaction(now: now) { transaction in
+                guard let draft = try transaction.draft(draft.id), draft.state == .sending else { return }
+                if draft.committedAt == nil {
+                    try transaction.append(
+                        .submissionDeferred(
+                            SubmissionEnded(draft, at: now, text: "interrupted before the message was handed over", nextAttempt: now)))
+                } else {
+                    try transaction.append(
+                        .outcomeUnknown(
+                            SubmissionEnded(draft, at: now, text: "interrupted while the message was handed over")))
+                }
+            }
+        }
+    }
+
+    /// Gate, submission and record of one draft.
+    private func send(_ id: DraftID) async throws {
+        do {
+            try await look.lookAtEverything()
+        } catch let failure as MailFailure {
+            return try holdForFailedLook(id, failure)
+        }
+        try workbench.syncReviewDirectory()
+        let now = workbench.surroundings.now()
+        guard let attempt = try workbench.ledger.transaction(now: now, { try begin(id, in: $0) }) else { return }
+        let ledger = workbench.ledger
+        let surroundings = workbench.surroundings
+        let draft = attempt.draft
+        let result = await submitter.submit(
+            draft.bytes, from: attempt.sender, to: attempt.recipients, by: attempt.account
+        ) {
+            try ledger.transaction(now: surroundings.now()) { transaction -> Void in
+                try transaction.append(
+                    .submissionCommitted(DraftNoted(draft, at: transaction.now, reason: "the last bytes are about to leave")))
+            }
+        }
+        try end(draft.id, result)
+    }
+
+    private struct Attempt {
+        var draft: Draft
+        var account: Configuration.Account
+        var sender: Address
+        var recipients: [Address]
+    }
+
+    /// Asks the gate and writes down that an attempt begins; nil where it does not.
+    private func begin(_ id: DraftID, in transaction: Transaction) throws -> Attempt? {
+        let now = transaction.now
+        let verdict = try workbench.gate(id, in: transaction)
+        guard let draft = try transaction.draft(id), let interview = try transaction.interview(draft.interview) else { return nil }
+        switch verdict {
+        case .closed: return nil
+        case .held(let reason, let messages):
+            try transaction.append(.draftHeld(DraftHeld(draft, hold: Hold(since: now, reason: reason, messages: messages))))
+            return nil
+        case .returned(let reason, let rules):
+            try transaction.append(.draftReturned(DraftNoted(draft, at: now, reason: reason, rules: rules)))
+            return nil
+        case .notNow(let reason):
+            let next = now + .seconds(1800)
+            try transaction.append(
+                .submissionDeferred(SubmissionEnded(draft, at: now, text: "waits: \(reason)", nextAttempt: next)))
+            return nil
+        case .open: break
+        }
+        let name = draft.account.flatMap { workbench.configuration.account(named: $0) }
+        guard let account = try name ?? workbench.account(for: interview, in: transaction), account.smtp != nil else {
+            let reason = "no account with an smtp server; add one to the configuration"
+            try transaction.append(.draftHeld(DraftHeld(draft, hold: Hold(since: now, reason: reason))))
+            return nil
+        }
+        try transaction.append(
+            .submissionStarted(SubmissionStarted(draft, at: now, attempt: draft.attempts + 1, account: account.name)))
+        let sender = workbench.configuration.sender(of: account)
+        return Attempt(
+            draft: draft, account: account, sender: sender, recipients: [draft.to] + (account.bccSelf ? [sender] : []))
+    }
+
+    private func holdForFailedLook(_ id: DraftID, _ failure: MailFailure) throws {
+        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+            guard let draft = try transaction.draft(id), draft.state == .confirmed else { return }
+            let text = "the mailbox could not be looked at first: \(failure.message)"
+            let next = transaction.now + .seconds(300)
+            if draft.failure == text, draft.nextAttempt.map({ $0 > transaction.now }) ?? false { return }
+            try transaction.append(
+                .submissionDeferred(SubmissionEnded(draft, at: transaction.now, text: text, nextAttempt: next)))
+        }
+    }
+
+    private func end(_ id: DraftID, _ result: SubmissionResult) throws {
+        let now = workbench.surroundings.now()
+        try workbench.ledger.transaction(now: now) { transaction in
+            guard let draft = try transaction.draft(id) else { return }
+            try transaction.append(event(for: result, draft, now: now))
+            try workbench.settle(draft.interview, in: transaction, now: now)
+        }
+    }
+
+    private func event(for result: SubmissionResult, _ draft: Draft, now: Instant) -> Event {
+        switch result {
+        case .accepted(let reply):
+            return .submissionAccepted(SubmissionEnded(draft, at: now, reply))
+        case .refusedForNow(let reply):
+            let wait = Self.backOff[min(max(draft.attempts - 1, 0), Self.backOff.count - 1)]
+            return .submissionDeferred(SubmissionEnded(draft, at: now, reply, nextAttempt: now + .seconds(wait)))
+        case .refusedForGood(let reply):
+            return .submissionRefused(SubmissionEnded(draft, at: now, reply))
+        case .notSent(let failure):
+            if failure.retry == .needsPerson {
+                return .submissionRefused(SubmissionEnded(draft, at: now, text: failure.message))
+            }
+            let wait = Self.backOff[min(max(draft.attempts - 1, 0), Self.backOff.count - 1)]
+            return .submissionDeferred(
+                SubmissionEnded(draft, at: now, text: failure.message, nextAttempt: now + .seconds(wait)))
+        case .unknown(let reason):
+            return .outcomeUnknown(SubmissionEnded(draft, at: now, text: reason))
+        }
+    }
+}
+
+extension SubmissionEnded {
+    init(_ draft: Draft, at now: Instant, _ reply: SubmissionResult.Reply, nextAttempt: Instant? = nil) {
+        self.init(
+            draft, at: now, code: reply.code, status: reply.status, text: reply.text.isEmpty ? "accepted" : reply.text,
+            nextAttempt: nextAttempt)
+    }
+}

@@ -1,0 +1,274 @@
+// What stands in a digest: gathered from the ledger for one day. How it looks is Core's (Writing).
+
+import Etiquette
+import Foundation
+import Interviews
+import Ledger
+import MailFormat
+public import Vocabulary
+public import Writing
+
+extension Workbench {
+    /// The digest as it would be now, or as it was on `day`.
+    public func digest(on day: CivilDate?) throws -> Digest {
+        let now = surroundings.now()
+        let today = ownZone.date(now)
+        return try ledger.read { try digest(of: day ?? today, in: $0, now: now) }
+    }
+
+    func digest(of day: CivilDate, in snapshot: Snapshot, now: Instant) throws -> Digest {
+        let zone = ownZone
+        let end = min(now, zone.instant(day.adding(days: 1), .at(0)))
+        let start = zone.adding(days: -1, to: min(now, zone.instant(day, configuration.digest.at)))
+        let views = try snapshot.interviews().map { try view(of: $0, in: snapshot, now: now) }
+        var digest = Digest(day: day, zone: zone, health: try health(in: snapshot, now: now))
+        let scheduled = zone.instant(day, configuration.digest.at)
+        if now > scheduled + .hours(1), zone.date(now) == day || day == zone.date(now).adding(days: -1) {
+            digest.lateNote = "late: the service did not run at \(configuration.digest.at)"
+        }
+        for view in views {
+            digest.drafts += try view.drafts.filter { needsPerson($0, now) }.map { try entry($0, view, in: snapshot) }
+            digest.questions += questions(view)
+            digest.answers += answers(view, from: start, until: end)
+            digest.events += events(view, from: start, until: end)
+            digest.coming += coming(view, now: now)
+            digest.prep += prep(view, now: now)
+            digest.suggestions += suggestions(view, now: now)
+            if !view.state.isOver { digest.timelines.append(bar(view)) }
+        }
+        digest.drafts.sort { ($0.due, $0.id) < ($1.due, $1.id) }
+        digest.answers.sort { $0.at < $1.at }
+        digest.coming.sort { $0.at < $1.at }
+        digest.events.sort { $0.at < $1.at }
+        return digest
+    }
+
+    private func needsPerson(_ draft: Draft, _ now: Instant) -> Bool {
+        switch draft.state {
+        case .waiting: draft.snoozedUntil.map { $0 <= now } ?? true
+        case .failed, .uncertain: true
+        case .confirmed: draft.hold != nil || draft.problem != nil
+        default: false
+        }
+    }
+
+    private func entry(_ draft: Draft, _ view: InterviewView, in snapshot: Snapshot) throws -> DigestDraft {
+        let id = draft.id
+        let command: String
+        switch (draft.state, configuration.review.mode) {
+        case (.uncertain, _): command = "afterword resolve \(id) arrived"
+        case (_, .review): command = "afterword sent \(id)"
+        default: command = "afterword confirm \(id)@\(draft.sha256.prefix(8))"
+        }
+        var remarks: [String] = []
+        if draft.kind == .final { remarks.append("It is optional.") }
+        if draft.isThin { remarks.append("Written without a debrief; 'afterword debrief \(view.interview.id)' makes it better.") }
+        if let problem = draft.problem { remarks.append(explanation(of: problem, draft)) }
+        for doubt in view.interview.doubts { remarks.append("You had a doubt: \(doubt.text)") }
+        let hold = draft.hold.map { hold in
+            ([hold.reason] + hold.messages.map { "'afterword show \($0)'" }).joined(separator: ", ")
+        }
+        return DigestDraft(
+            id: id, kind: draft.kind, company: view.interview.company, recipient: draft.to.displayName ?? draft.to.addrSpec,
+            subject: draft.subject, text: reading.reader.read(draft.bytes).text, due: draft.due, deadline: draft.deadline,
+            findings: try lint(draft, in: snapshot), hold: hold ?? (draft.state == .waiting ? nil : draft.failure),
+            remarks: remarks, command: command)
+    }
+
+    // MARK: - Questions
+
+    private func questions(_ view: InterviewView) -> [DigestQuestion] {
+        let company = view.interview.company
+        let id = view.interview.id
+        var questions: [DigestQuestion] = []
+        for mail in view.mails where mail.needsPerson && mail.match.interviews.first == id {
+            switch mail.match.state {
+            case .ambiguous:
+                questions.append(
+                    DigestQuestion(
+                        question: "Which interview does the message “\(mail.subject)” belong to?", detail: mail.reading.evidence.first?.text,
+                        commands: mail.match.interviews.map { "afterword assign \(mail.id) \($0)" } + ["afterword ignore \(mail.id)"]))
+            default:
+                questions.append(
+                    DigestQuestion(
+                        question: "What does “\(mail.subject)” from \(company) say? It was read as \(mail.label.words), without certainty.",
+                        detail: mail.reading.evidence.first?.text,
+                        commands: ["afterword relabel \(mail.id) \(mail.label.rawValue)", "afterword ignore \(mail.id)"]))
+            }
+        }
+        if view.isDebriefDue {
+            questions.append(
+                DigestQuestion(question: "How was the interview at \(company)?", commands: ["afterword debrief \(id)"]))
+        }
+        let standing = Standing(view.interview)
+        if standing.followUps == .asksPerson {
+            questions.append(
+                DigestQuestion(
+                    question: "\(company) asked for something. Did you answer?", detail: nil, commands: ["afterword resume \(id)"]))
+        }
+        if standing.lateAnswer != nil {
+            questions.append(
+                DigestQuestion(
+                    question: "\(company) wrote after you withdrew. Take it up again?", commands: ["afterword reopen \(id)"]))
+        }
+        return questions
+    }
+
+    // MARK: - What happened
+
+    private func answers(_ view: InterviewView, from start: Instant, until end: Instant) -> [DigestAnswer] {
+        view.mails.filter { $0.recordedAt > start && $0.recordedAt <= end && !$0.isOwn && $0.actsOn == view.interview.id }
+            .map { mail in
+                DigestAnswer(
+                    mail: mail.id, interview: view.interview.id, company: view.interview.company, label: mail.label,
+                    confidence: mail.correction?.label == nil ? mail.reading.confidence : nil,
+                    sentence: mail.reading.evidence.first?.text ?? mail.subject,
+                    from: mail.from.map { $0.displayName ?? $0.addrSpec } ?? "", at: mail.date, consequence: consequence(mail, view))
+            }
+    }
+
+    private func consequence(_ mail: ReceivedMail, _ view: InterviewView) -> String {
+        let next = view.plan.next.map { touch in
+            "Next: \(touch.kind.name.replacing("_", with: "-")) on \(day(touch.due, view.zone))."
+        }
+        switch mail.label {
+        case .rejection, .offer, .onHold, .feedback: return "Reminders are off. \(next ?? "")".trimmed
+        case .receipt, .automatic, .bounce: return next ?? "Nothing changes."
+        default: return next ?? "Nothing more is planned until you or they act."
+        }
+    }
+
+    private func events(_ view: InterviewView, from start: Instant, until end: Instant) -> [DigestEvent] {
+        var events: [DigestEvent] = []
+        for mail in view.interview.sent where mail.at > start && mail.at <= end {
+            let who = mail.to.map { " to \(view.interview.contact(at: $0)?.name ?? $0.addrSpec)" } ?? ""
+            let what = mail.kind.map { "\($0.hyphenated) sent\(who)" } ?? "you wrote\(who)"
+            events.append(DigestEvent(at: mail.at, company: view.interview.company, what: what))
+        }
+        for decision in view.interview.decisions where decision.at > start && decision.at <= end {
+            let what =
+                switch decision.what {
+                case .movedOn: "closed without an answer: time to move on (A11)"
+                case .withdrawn: "you withdrew"
+                case .closed: "you closed it"
+                case .reopened: "taken up again"
+                case .resumed: "goes on"
+                }
+            events.append(DigestEvent(at: decision.at, company: view.interview.company, what: what))
+        }
+        return events
+    }
+
+    // MARK: - What comes
+
+    private func coming(_ view: InterviewView, now: Instant) -> [DigestComing] {
+        guard !view.state.isOver else { return [] }
+        let horizon = ownZone.adding(days: 14, to: now)
+        let company = view.interview.company
+        var coming: [DigestComing] = []
+        if let start = view.interview.currentRound?.start, start > now, start <= horizon {
+            coming.append(DigestComing(at: start, company: company, what: "interview", note: localNote(start, view.zone)))
+        }
+        if let expected = view.interview.expected, expected.until > now, expected.until <= horizon {
+            coming.append(DigestComing(at: expected.until, company: company, what: "answer promised"))
+        }
+        for touch in view.plan.upcoming where touch.due > now && touch.due <= horizon && touch.kind != .prep {
+            let who = touch.to?.name.map { " to \($0)" } ?? ""
+            coming.append(
+                DigestComing(
+                    at: touch.due, company: company, what: touch.kind.name.replacing("_", with: "-") + who,
+                    note: localNote(touch.due, view.zone)))
+        }
+        return coming
+    }
+
+    /// The recipient's wall clock, where it shows something else.
+    private func localNote(_ instant: Instant, _ zone: Zone) -> String? {
+        guard zone.offset(at: instant) != ownZone.offset(at: instant) else { return nil }
+        let city = String(zone.name.split(separator: "/").last ?? "UTC").replacing("_", with: " ")
+        return "\(zone.civil(instant).time) in \(city)"
+    }
+
+    private func prep(_ view: InterviewView, now: Instant) -> [DigestPrep] {
+        guard let touch = view.plan.upcoming.first(where: { $0.kind == .prep }),
+            let start = view.interview.currentRound?.start, start > now, start <= now + .hours(36)
+        else { return [] }
+        var lines = [
+            "Ask when you can expect to hear (A2), and from whom (A3).", "Ask whether you may reach out later (D10).",
+            "Listen how formal they are (B6).",
+        ]
+        let people = view.interview.contacts.compactMap(\.name)
+        if !people.isEmpty { lines.append("You meet \(people.joined(separator: ", ")).") }
+        if !touch.reason.isEmpty, !lines.contains(touch.reason) { lines.append(touch.reason) }
+        return [DigestPrep(company: view.interview.company, role: view.interview.role, at: start, lines: lines)]
+    }
+
+    private func suggestions(_ view: InterviewView, now: Instant) -> [DigestSuggestion] {
+        guard let policy = manners.policy(of: view.interview, self) else { return [] }
+        let given = view.plan.followUpRecipient?.name.flatMap { PersonName($0)?.given }
+        let found = Suggestions.now(
+            for: view.interview, state: view.state, policy: policy, shown: [], givenName: given, at: now, zone: view.zone)
+        return found.filter { $0.kind == .lessons }.map {
+            DigestSuggestion(company: view.interview.company, text: $0.text, copy: $0.copy)
+        }
+    }
+
+    private func bar(_ view: InterviewView) -> TimelineBar {
+        let zone = view.zone
+        var marks: [TimelineMark] = []
+        for round in view.interview.rounds where !round.isCancelled {
+            if let start = round.start { marks.append(TimelineMark(day: zone.date(start), kind: .interview, isDone: start <= view.now)) }
+        }
+        if let expected = view.interview.expected {
+            marks.append(TimelineMark(day: zone.date(expected.until), kind: .promised, isDone: expected.until <= view.now))
+        }
+        for touch in view.plan.touches {
+            guard let kind = touch.kind.mail, touch.isPending || touch.isSent else { continue }
+            marks.append(TimelineMark(day: zone.date(touch.due), kind: .init(kind), isDone: touch.isSent))
+        }
+        for answer in view.interview.answers where !answer.keepsFollowUps {
+            marks.append(TimelineMark(day: zone.date(answer.at), kind: .answer, isDone: true))
+        }
+        return TimelineBar(
+            company: view.interview.company, role: view.interview.role, state: view.state.rawValue.replacing("_", with: " "),
+            marks: marks)
+    }
+
+    private func health(in snapshot: Snapshot, now: Instant) throws -> DigestHealth {
+        let marks = try snapshot.mailboxes()
+        var problems: [String] = []
+        for account in configuration.accounts {
+            if let trouble = try snapshot.mark("account:\(account.name)") { problems.append(trouble) }
+        }
+        let last = marks.compactMap(\.lastLook).max().map { "last look \(ownZone.civil($0).time.description.prefix(5))" }
+        let count = configuration.accounts.count
+        let parts = ["\(count) account\(count == 1 ? "" : "s")", last ?? "no look yet", "\(try snapshot.lastSeq()) journal entries"]
+        return DigestHealth(isWell: problems.isEmpty, line: parts.joined(separator: ", "), problems: problems)
+    }
+
+    private func day(_ instant: Instant, _ zone: Zone) -> String {
+        let date = zone.date(instant)
+        return "\(date.weekday.englishName.prefix(3)) \(date)"
+    }
+
+    // MARK: - Sending and writing it
+
+    /// Sends a digest now, whatever the hour.
+    public func sendDigest(_ digest: Digest, by servers: Servers) async throws {
+        guard !isRehearsal else { throw Refusal(.failed, "nothing is submitted while AFTERWORD_NOW is set; unset it first") }
+        try await DigestDesk(workbench: self, submitter: servers.submission).sendNow(digest)
+    }
+
+    /// Writes a page to a file of the person's choice, 0600.
+    public func write(_ text: String, to path: String) throws {
+        do {
+            try Files.writeWhole(Array(text.utf8), to: URL(fileURLWithPath: path).path)
+        } catch {
+            throw Refusal(.failed, "cannot write \(path): \(error)")
+        }
+    }
+}
+
+extension Label {
+    var words: String { rawValue.replacing("_", with: " ") }
+}

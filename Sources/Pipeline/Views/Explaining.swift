@@ -1,0 +1,150 @@
+// `afterword why`: from a state, a draft or a label back to the facts, rules and messages behind it (G8).
+
+import Etiquette
+import Foundation
+public import Interviews
+public import Ledger
+import MailFormat
+public import Vocabulary
+import Writing
+
+extension Workbench {
+    /// Why an interview is in its state.
+    public func why(_ id: InterviewID) throws -> [String] {
+        let view = try view(of: id)
+        let zone = view.zone
+        var lines = ["\(id) \(Printable.escape(view.interview.company)) is \(view.state.rawValue.replacing("_", with: " ")):"]
+        for round in view.interview.rounds {
+            let time = round.start.map { stamp($0, zone) } ?? "without a time"
+            lines.append("- round \(round.number) \(time)\(round.isCancelled ? ", cancelled" : "")")
+        }
+        for promise in view.interview.promises {
+            let words = promise.expected.quote.map { " (“\(Printable.escape($0))”)" } ?? ""
+            lines.append("- an answer was promised by \(stamp(promise.expected.until, zone))\(words), source \(promise.expected.source)")
+        }
+        for mail in view.interview.sent {
+            lines.append("- \(stamp(mail.at, zone)): \(mail.kind?.hyphenated ?? "mail by hand") went out\(mail.draft.map { " (\($0))" } ?? "")")
+        }
+        for answer in view.interview.answers {
+            let source = answer.mail?.description ?? answer.channel ?? "you"
+            lines.append("- \(stamp(answer.at, zone)): they said \(answer.label.words) (\(source))")
+        }
+        for decision in view.interview.decisions {
+            lines.append("- \(stamp(decision.at, zone)): \(decision.what.rawValue.replacing("_", with: " "))\(decision.reason.map { ", \($0)" } ?? "")")
+        }
+        for note in view.plan.notes { lines.append("- \(note.text)\(list(note.rules))") }
+        for touch in view.plan.upcoming {
+            lines.append("- next \(touch.kind.name.replacing("_", with: "-")) \(stamp(touch.due, zone)): \(touch.reason)\(list(touch.rules))")
+        }
+        return lines
+    }
+
+    /// Why a draft is what and where it is: its reason, then its whole history.
+    public func why(_ draft: Draft) throws -> [String] {
+        let zone = ownZone
+        var lines = [
+            "\(draft.id) is \(draft.state.rawValue): \(draft.kind.hyphenated) to \(draft.to.addrSpec)",
+            "- due \(stamp(draft.due, zone)): \(draft.reason)\(list(draft.rules))",
+        ]
+        let entries = try ledger.read { try $0.journal(interview: draft.interview) }.filter { $0.draft == draft.id }
+        for entry in entries {
+            let reason = shape(of: entry).reason.map { ": \(Printable.escape($0))" } ?? ""
+            lines.append("- \(stamp(entry.time, zone)) \(entry.eventName.replacing("_", with: " "))\(reason)\(list(entry.rules))")
+        }
+        if let hold = draft.hold {
+            lines.append("- held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: ", "))")
+        }
+        return lines
+    }
+
+    /// Why a message is read as it is, and belongs where it does.
+    public func why(_ mail: ReceivedMail) throws -> [String] {
+        var lines = ["\(mail.id) is \(mail.label.words), certainty \(Int((mail.reading.confidence * 100).rounded())) %"]
+        if mail.correction != nil { lines.append("- you corrected the reading (it was read as \(mail.reading.label.words))") }
+        for evidence in mail.reading.evidence { lines.append("- “\(Printable.escape(evidence.text))” (\(evidence.rule))") }
+        if let machine = mail.reading.machine { lines.append("- written by a machine: \(Printable.escape(machine))") }
+        if let automatic = mail.reading.automatic { lines.append("- an automatic reply: \(Printable.escape(automatic))") }
+        if let expected = mail.reading.expected {
+            lines.append("- promises an answer by \(stamp(expected.until, ownZone))\(expected.quote.map { " (“\(Printable.escape($0))”)" } ?? "")")
+        }
+        let names = mail.actsOn.map { [$0] } ?? mail.match.interviews
+        lines.append("\(mail.match.state.rawValue): \(names.map(\.description).joined(separator: " or "))")
+        for reason in mail.match.by { lines.append("- \(Printable.escape(reason.text)) (\(reason.rule))") }
+        return lines
+    }
+
+    private func list(_ rules: [RuleID]) -> String { rules.isEmpty ? "" : " (\(rules.map(\.name).joined(separator: ", ")))" }
+
+    private func stamp(_ instant: Instant, _ zone: Zone) -> String {
+        let local = zone.civil(instant)
+        return "\(local.date.weekday.englishName.prefix(3)) \(local.date) \(local.time.description.prefix(5))"
+    }
+
+    /// A line of `log`.
+    public func shape(of entry: JournalEntry) -> LogShape {
+        let text = (try? entry.detail()) ?? "{}"
+        let detail = (try? JSONDecoder().decode(JSONFragment.self, from: Data(text.utf8))) ?? .object([:])
+        return LogShape(
+            seq: entry.seq, time: entry.time.rfc3339(in: ownZone), event: entry.eventName,
+            interview: entry.interview?.description, draft: entry.draft?.description, message: entry.mail?.description,
+            rules: entry.rules.map(\.name), detail: detail, hash: entry.hash)
+    }
+
+    /// A message's bytes as values.
+    public func read(_ bytes: [UInt8]) -> ParsedMessage { reading.reader.read(bytes) }
+
+    // MARK: - What was shown
+
+    /// Remembers that the person saw this version of a draft.
+    public func noteShown(_ draft: Draft) throws {
+        try ledger.transaction(now: surroundings.now()) { try $0.setMark("shown:\(draft.id)", draft.sha256) }
+    }
+
+    /// Whether the person saw this version.
+    public func wasShown(_ draft: Draft) throws -> Bool {
+        try ledger.read { try $0.mark("shown:\(draft.id)") } == draft.sha256
+    }
+
+    /// Takes the file's changes over and returns the draft as it is now.
+    public func refresh(_ id: DraftID) throws -> Draft { try refreshed(id) }
+
+    /// Whether a daemon runs on this state directory.
+    public var isDaemonRunning: Bool { DaemonLock.isHeld(inStateDirectory: paths.stateDirectory) }
+
+    /// Takes the daemon's lock.
+    ///
+    /// - Throws: `Refusal` with status 75 while another daemon runs.
+    public func lockDaemon() throws -> DaemonLock {
+        do {
+            return try DaemonLock.take(inStateDirectory: paths.stateDirectory)
+        } catch let error as LedgerError where error.code == .busy {
+            throw Refusal(.later, "another daemon runs\(error.underlying.map { " (\($0))" } ?? ""); stop it first, or use 'afterword sync'")
+        }
+    }
+
+    /// A look without anything else (`afterword sync` without a daemon).
+    public func lookOnce(_ servers: Servers) async throws -> PassReport {
+        var report = PassReport()
+        let pass = Pass(workbench: self, servers: servers)
+        for account in configuration.accounts {
+            do {
+                report.look.add(try await pass.look(at: account))
+            } catch let failure as MailFailure {
+                report.failures.append(failure)
+            }
+        }
+        try settleAll()
+        return report
+    }
+}
+
+extension LogShape {
+    /// The reason in the detail, for people.
+    public var reason: String? {
+        guard case .object(let fields) = detail else { return nil }
+        for key in ["reason", "text", "note", "what", "problem"] {
+            if case .string(let value)? = fields[key] { return value }
+        }
+        return nil
+    }
+}

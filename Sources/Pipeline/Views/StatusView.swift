@@ -1,0 +1,79 @@
+// The daemon's health, from the ledger and the lock (`afterword status`).
+
+import Foundation
+import Interviews
+import Ledger
+import Vocabulary
+
+extension Workbench {
+    /// What `status` prints.
+    public func status(version: String) throws -> StatusShape {
+        let zone = ownZone
+        let holder = DaemonLock.holder(inStateDirectory: paths.stateDirectory)
+        var pid: Int32?
+        if case .process(let number) = holder { pid = number }
+        let isRunning = holder != .nobody
+        return try ledger.read { snapshot in
+            let counts = try snapshot.counts()
+            let marks = try snapshot.mailboxes()
+            let since = try snapshot.mark("daemon:since").flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
+            let accounts = try configuration.accounts.map { account in
+                try shape(of: account, marks.filter { $0.account == account.name }, isRunning, in: snapshot)
+            }
+            let uncertain = counts.drafts[.uncertain] ?? 0
+            return StatusShape(
+                daemon: .init(
+                    running: isRunning, pid: pid, since: isRunning ? since?.rfc3339(in: zone) : nil, version: version),
+                accounts: accounts,
+                counts: .init(
+                    waiting: counts.drafts[.waiting] ?? 0, confirmed: counts.drafts[.confirmed] ?? 0, uncertain: uncertain,
+                    unmatched: counts.needingPerson),
+                digest: try digestShape(in: snapshot), illnesses: illnesses(accounts, marks, uncertain))
+        }
+    }
+
+    private func shape(
+        of account: Configuration.Account, _ marks: [MailboxMark], _ isRunning: Bool, in snapshot: Snapshot
+    ) throws -> StatusShape.AccountShape {
+        let zone = ownZone
+        let text = isRunning ? try snapshot.mark("watch:\(account.name)") : nil
+        let watch = text.flatMap { try? JSONDecoder().decode(WatchState.self, from: Data($0.utf8)) }
+        let trouble = try snapshot.mark("account:\(account.name)")
+        let lastLook = marks.compactMap(\.lastLook).max()
+        return StatusShape.AccountShape(
+            name: account.name,
+            state: watch?.state.rawValue ?? (trouble != nil ? "trouble" : lastLook == nil ? "new" : "ok"),
+            lastSync: lastLook?.rfc3339(in: zone), mode: watch?.mode?.rawValue,
+            connectedSince: watch?.connectedSince?.rfc3339(in: zone), nextTry: watch?.nextTry?.rfc3339(in: zone),
+            mailboxes: marks.map {
+                .init(
+                    name: $0.name, uidValidity: $0.uidValidity, uidNext: $0.uidNext, messages: $0.messages,
+                    accounted: $0.accounted)
+            },
+            error: trouble)
+    }
+
+    private func digestShape(in snapshot: Snapshot) throws -> StatusShape.DigestShape {
+        let now = surroundings.now()
+        let zone = ownZone
+        let last = try snapshot.digests().compactMap(\.sentAt).max()
+        let created = try snapshot.createdAt()
+        var day = zone.date(max(now, created))
+        while zone.instant(day, configuration.digest.at) < max(now, created) { day = day.adding(days: 1) }
+        if try snapshot.digest(day)?.sentAt != nil { day = day.adding(days: 1) }
+        return .init(last: last?.rfc3339(in: zone), next: zone.instant(day, configuration.digest.at).rfc3339(in: zone))
+    }
+
+    /// Ill health only: a parked account, a failed audit, an unknown outcome.
+    private func illnesses(_ accounts: [StatusShape.AccountShape], _ marks: [MailboxMark], _ uncertain: Int) -> [String] {
+        var reasons: [String] = []
+        for account in accounts where account.state == "parked" || (account.error != nil && account.state == "trouble") {
+            reasons.append("account '\(account.name)': \(account.error ?? "parked")")
+        }
+        for mark in marks where mark.auditedAt != nil && mark.accounted < mark.messages {
+            reasons.append("the audit of \(mark.name) misses \(mark.messages - mark.accounted) messages")
+        }
+        if uncertain > 0 { reasons.append("the outcome of \(uncertain) draft\(uncertain == 1 ? "" : "s") is unknown") }
+        return reasons
+    }
+}

@@ -1,0 +1,45 @@
+// `afterword list`: interviews at a glance.
+
+import ArgumentParser
+import Etiquette
+import Interviews
+import Pipeline
+import Vocabulary
+import Writing
+
+struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the interviews at a glance.", discussion: "Example: afterword list --all")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: JSONOption
+    @Flag(name: [.short, .long], help: "Also rejected, withdrawn, cancelled and closed ones.") var all = false
+
+    func run() throws {
+        let workbench = try common.workbench()
+        let views = try workbench.views(all: all)
+        if output.json { return try JSON.print(views.map(\.shape)) }
+        if views.isEmpty {
+            return Output.write(
+                all ? "No interviews yet. Record one with 'afterword add COMPANY'."
+                    : "No interviews are open. Record one with 'afterword add COMPANY', or see 'afterword list --all'.")
+        }
+        let terminal = common.terminal
+        for view in views { print(view, terminal) }
+    }
+
+    private func print(_ view: InterviewView, _ terminal: Terminal) {
+        let clock = Clock(view.zone)
+        let name = [view.interview.company, view.interview.role].compactMap { $0 }.map { Printable.escape($0) }
+            .joined(separator: ", ")
+        let mark = view.needsAttention ? "!" : " "
+        let head = "\(mark) \(view.interview.id)  \(name)"
+        Output.write(terminal.styled(DisplayWidth.truncated(head, to: terminal.width), .bold))
+        var line = "     " + terminal.styled(view.stateWords, view.state.style)
+        if let next = view.plan.next { line += "; next \(next.kind.name.replacing("_", with: "-")) \(clock.short(next.due))" }
+        Output.write(line)
+        for reason in view.attention {
+            for part in Wrap.lines(reason, width: terminal.width - 7) { Output.write("     \(part)") }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// `afterword log`: the journal.
+
+import ArgumentParser
+import Foundation
+import Ledger
+import Pipeline
+import Vocabulary
+import Writing
+
+struct Log: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the journal, follow it, check its hash chain, or rebuild what is made from it.",
+        discussion: "Examples: afterword log acme; afterword log --follow; afterword log --verify")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: JSONOption
+    @Argument(help: ArgumentHelp("Only this interview.", valueName: "id")) var interview: InterviewName?
+    @Flag(help: "Keep printing what is added.") var follow = false
+    @Flag(help: "Check the hash chain.") var verify = false
+    @Flag(help: "Make the tables anew from the journal.") var rebuild = false
+
+    func run() async throws {
+        let workbench = try common.workbench()
+        if verify { return try check(workbench) }
+        if rebuild {
+            try workbench.ledger.rebuild()
+            return Output.write("The tables were made anew from the journal.")
+        }
+        let id = try interview?.resolve(workbench)
+        var seq: Int64 = 0
+        repeat {
+            let entries = try workbench.ledger.read { [seq] in try $0.journal(after: seq, interview: id) }
+            for entry in entries { try print(entry, workbench) }
+            seq = entries.last?.seq ?? seq
+            Output.flush()
+            if follow { try await Task.sleep(for: .milliseconds(500)) }
+        } while follow
+    }
+
+    private func print(_ entry: JournalEntry, _ workbench: Workbench) throws {
+        let shape = workbench.shape(of: entry)
+        if output.json { return try JSON.printLine(shape) }
+        let clock = Clock(workbench.ownZone)
+        let about = [shape.interview, shape.draft, shape.message].compactMap { $0 }.joined(separator: " ")
+        var line = "\(entry.seq) \(clock.short(entry.time)) \(entry.eventName.replacing("_", with: " ")) \(about)"
+        if let reason = shape.reason { line += ": \(Printable.escape(reason))" }
+        if !shape.rules.isEmpty { line += " (\(shape.rules.joined(separator: ", ")))" }
+        for part in Wrap.lines(line, width: common.terminal.width, hanging: "    ") { Output.write(part) }
+    }
+
+    private func check(_ workbench: Workbench) throws {
+        let verification = try workbench.ledger.read { try $0.verify() }
+        if let problem = verification.firstBreak {
+            throw Refusal(.usage, "the journal is damaged: \(problem); restore the last backup with 'afterword restore FILE'")
+        }
+        if output.json { return try JSON.print(["entries": Int64(verification.entries)]) }
+        Output.write("The journal is whole: \(verification.entries) entries, the hash chain holds.")
+    }
+}

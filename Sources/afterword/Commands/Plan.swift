@@ -1,0 +1,61 @@
+// `afterword plan`: every touch that is ahead if nobody answers.
+
+import ArgumentParser
+import Etiquette
+import Interviews
+import Pipeline
+import Vocabulary
+import Writing
+
+struct Plan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show every future step if nobody answers.", discussion: "Example: afterword plan acme")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: JSONOption
+    @Argument(help: ArgumentHelp("The interview.", valueName: "id")) var interview: InterviewName
+
+    func run() throws {
+        let workbench = try common.workbench()
+        let view = try workbench.view(of: try interview.resolve(workbench))
+        if output.json { return try JSON.print(view.planRows) }
+        PlanPrinter(terminal: common.terminal).print(view)
+    }
+}
+
+/// A plan in lines.
+struct PlanPrinter {
+    let terminal: Terminal
+
+    func print(_ view: InterviewView) {
+        let clock = Clock(view.zone)
+        Output.write(
+            terminal.styled("\(view.interview.id) \(Printable.escape(view.interview.company))", .bold)
+                + ", policy \(view.plan.policy)")
+        let ahead = view.plan.upcoming
+        if ahead.isEmpty { Output.write("  nothing is planned") }
+        for touch in ahead { row(touch, clock) }
+        for note in view.plan.notes { wrapped("\(note.text)\(rules(note.rules))", indent: 2) }
+        if let end = view.plan.movesOnAt { wrapped("closed without an answer on \(clock.day(end)) (A11)", indent: 2) }
+    }
+
+    func row(_ touch: Touch, _ clock: Clock) {
+        let kind = DisplayWidth.padded(touch.kind.name.replacing("_", with: "-"), to: 10)
+        var line = "  \(kind) \(clock.long(touch.due))"
+        if touch.status != .planned { line += "  \(touch.status.name)" }
+        if let draft = touch.draft { line += " \(draft)" }
+        Output.write(terminal.styled(line, .bold))
+        if let name = touch.to?.name ?? touch.to?.address?.addrSpec { wrapped("to \(Printable.escape(name))", indent: 13) }
+        wrapped("\(touch.reason)\(rules(touch.rules))", indent: 13)
+    }
+
+    private func rules(_ rules: [RuleID]) -> String {
+        rules.isEmpty ? "" : " (\(rules.map(\.name).joined(separator: ", ")))"
+    }
+
+    private func wrapped(_ text: String, indent: Int) {
+        for line in Wrap.lines(text, width: terminal.width - indent) {
+            Output.write(String(repeating: " ", count: indent) + line)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// `afterword queue`: the drafts that are open.
+
+import ArgumentParser
+import Interviews
+import Ledger
+import Pipeline
+import Vocabulary
+import Writing
+
+struct Queue: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the drafts that wait, are confirmed, on their way, or in doubt.",
+        discussion: "Example: afterword queue --all")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: JSONOption
+    @Flag(name: [.short, .long], help: "Every draft, whatever became of it.") var all = false
+
+    func run() throws {
+        let workbench = try common.workbench()
+        try workbench.syncReviewDirectory()
+        let drafts = try workbench.ledger.read { try $0.drafts() }.filter { all || $0.state.isOpen }
+            .sorted { ($0.due, $0.id) < ($1.due, $1.id) }
+        if output.json { return try JSON.print(try drafts.map { try workbench.shape(of: $0) }) }
+        if drafts.isEmpty { return Output.write("No drafts are open.") }
+        for draft in drafts { try print(draft, workbench, common.terminal) }
+    }
+
+    private func print(_ draft: Draft, _ workbench: Workbench, _ terminal: Terminal) throws {
+        let clock = Clock(workbench.ownZone)
+        let company = try workbench.ledger.interview(draft.interview).company
+        let head = "\(draft.id)  \(draft.kind.hyphenated) to \(Printable.escape(company)), \(draft.state.rawValue)"
+        Output.write(terminal.styled(DisplayWidth.truncated(head, to: terminal.width), .bold))
+        var lines = ["due \(clock.short(draft.due)), deadline \(clock.short(draft.deadline))"]
+        if let slot = draft.confirmation?.slot { lines = ["goes out \(clock.short(slot))"] }
+        lines.append("“\(Printable.escape(draft.subject))” to \(draft.to.addrSpec)")
+        if let problem = draft.problem { lines.append("! \(workbench.explanation(of: problem, draft))") }
+        if let hold = draft.hold {
+            lines.append("! held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: " "))")
+        } else if let failure = draft.failure, draft.state.isOpen {
+            lines.append("! \(Printable.escape(failure))")
+        }
+        if draft.state == .waiting {
+            for finding in try workbench.lint(draft) where finding.severity == .block {
+                lines.append("! \(finding.message) (\(finding.rule))")
+            }
+            if workbench.configuration.review.mode == .confirm {
+                lines.append("afterword confirm \(draft.id)@\(draft.sha256.prefix(8))")
+            }
+        }
+        for line in lines {
+            for part in Wrap.lines(line, width: terminal.width - 5) { Output.write("     \(part)") }
+        }
+    }
+}

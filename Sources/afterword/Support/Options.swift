@@ -1,0 +1,41 @@
+// Options that every command has, and the values people type: handles, times, contacts.
+
+import ArgumentParser
+import Foundation
+import Pipeline
+import Vocabulary
+
+/// When output is coloured.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case never, auto, always
+}
+
+/// `--config`, `-v`, `-q`, `--color`.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Read this configuration file.", valueName: "file"))
+    var config: String?
+
+    @Flag(name: [.short, .long], help: "Say more about what is done.")
+    var verbose = false
+
+    @Flag(name: [.short, .long], help: "Say only what went wrong.")
+    var quiet = false
+
+    @Option(help: "When to colour: never, auto, always.")
+    var color: ColorChoice = .auto
+
+    /// The terminal as these options want it.
+    var terminal: Terminal { Terminal(color: color, environment: ProcessInfo.processInfo.environment) }
+
+    /// Opens configuration and ledger.
+    func workbench(for use: WorkbenchUse = .command) throws -> Workbench {
+        let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
+        return try Workbench.open(surroundings: surroundings, configurationFile: config, use: use)
+    }
+}
+
+/// `--json`.
+struct JSONOption: ParsableArguments {
+    @Flag(help: "Print JSON instead of text.")
+    var json = false
+}
