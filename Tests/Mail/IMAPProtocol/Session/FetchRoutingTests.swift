@@ -56,4 +56,18 @@ struct FetchRoutingTests {
             ])
         #expect(conversation.session.pendingTags == [fetch])
     }
+
+    @Test("results scattered beyond the limit end the session")
+    func scatteredResults() throws {
+        var options = SessionOptions()
+        options.limits.searchRangeCount = 3
+        var fetching = try Conversation.examined(options: options)
+        _ = try fetching.send(.fetch(UIDSet(from: .min), [.size]))
+        let replies = stride(from: 2, to: 12, by: 2).map { "* 1 FETCH (UID \($0) RFC822.SIZE 1)\n" }.joined()
+        #expect(fetching.receive(replies).failure == .parsing(ParseError(.limit(.searchRangeCount))))
+        var searching = try Conversation.examined(options: options)
+        _ = try searching.send(.search(.all))
+        let effects = searching.receive("* SEARCH 1 3 5\n* SEARCH 7\n")
+        #expect(effects.failure == .parsing(ParseError(.limit(.searchRangeCount))))
+    }
 }
