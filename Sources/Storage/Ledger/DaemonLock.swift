@@ -17,7 +17,8 @@ public final class DaemonLock: Sendable {
     ///
     /// - Throws: `LedgerError.busy` when another process has it; its pid stands in `underlying`.
     public static func take(inStateDirectory directory: String) throws -> DaemonLock {
-        let descriptor = open(path(in: directory), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        try Ledger.makeDirectories(for: path(in: directory), operation: operation)
+        let descriptor = open(path(in: directory), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw LedgerError(errno: errno, operation: operation) }
         var lock = wholeFile(F_WRLCK)
         guard fcntl(descriptor, setLock, &lock) == 0 else {

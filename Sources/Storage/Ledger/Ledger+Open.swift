@@ -72,7 +72,7 @@ extension Ledger {
             return true
         }
         guard mode == .readWrite else { throw LedgerError(code: .notFound, operation: opening) }
-        try makeDirectories(for: path)
+        try makeDirectories(for: path, operation: opening)
         // SQLite gives its other files the mode of this one.
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw LedgerError(errno: errno, operation: opening) }
@@ -80,7 +80,8 @@ extension Ledger {
         return false
     }
 
-    static func makeDirectories(for path: String) throws {
+    /// Makes the directories above `path` that are missing, for their owner alone.
+    static func makeDirectories(for path: String, operation: String) throws {
         let names = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
         var directory = path.hasPrefix("/") ? "" : "."
         for name in names {
@@ -88,7 +89,7 @@ extension Ledger {
             guard mkdir(directory, 0o700) != 0, errno != EEXIST else { continue }
             var status = stat()
             if stat(directory, &status) == 0 { continue }
-            throw LedgerError(errno: errno, operation: opening)
+            throw LedgerError(errno: errno, operation: operation)
         }
     }
 

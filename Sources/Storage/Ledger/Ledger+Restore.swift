@@ -36,7 +36,7 @@ extension Ledger {
         try LedgerError.translating(restoring) {
             guard access(backup, R_OK) == 0 else { throw LedgerError(errno: errno, operation: restoring) }
             try inspect(backup, .readWrite)
-            try makeDirectories(for: path)
+            try makeDirectories(for: path, operation: restoring)
             let staged = path + ".restoring"
             for suffix in ["", "-wal", "-shm"] { unlink(staged + suffix) }
             try copy(backup, to: staged, operation: restoring)

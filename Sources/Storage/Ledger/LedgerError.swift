@@ -90,7 +90,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .olderVersion: "the ledger is from an earlier version"
         case .busy: "the ledger is in use"
         case .diskFull: "the disk is full"
-        case .notWritable: "it cannot be written"
+        case .notWritable: "it cannot be opened or written"
         case .inputOutput: "the disk failed"
         case .refused: "it was refused"
         case .other: "the database failed"

@@ -1,4 +1,5 @@
-// JSON, read: where everything stands in the text (RFC 8259). What values are made of it is in JSONReader.swift.
+// JSON, read: where everything stands in the text. How it is cut is in JSONCutter.swift, what values are made of it in
+// JSONReader.swift.
 
 /// A text of JSON, cut into nodes in the order of the text.
 final class JSONDocument {
@@ -6,25 +7,26 @@ final class JSONDocument {
 
     struct Node {
         var kind: Kind
-        /// Of strings the bytes between the quotation marks; of objects `start` is the member to look at first.
+        /// The bytes of a number or a word, or those between the quotation marks.
         var start: Int32
+        /// Of objects which of the document's objects it is.
         var end: Int32
         /// The node after this one and all in it.
-        var next: Int32 = 0
+        var next: Int32
     }
 
     let bytes: [UInt8]
-    private(set) var nodes: [Node] = []
-    private var position = 0
+    let nodes: [Node]
+    /// Of each object the member to look at first.
+    private var hints: [Int32]
 
     /// - Throws: `DecodingError.dataCorrupted` for anything that is not one value of JSON.
     init(_ bytes: [UInt8]) throws {
-        self.bytes = bytes
         guard bytes.count < Int(Int32.max) else { throw Self.error("too long") }
-        nodes.reserveCapacity(bytes.count / 8 + 4)
-        try value(depth: 0)
-        skipSpace()
-        guard position == bytes.count else { throw Self.error("something follows") }
+        var cutter = JSONCutter(bytes)
+        try cutter.cut()
+        (self.bytes, nodes) = (bytes, cutter.nodes)
+        hints = [Int32](repeating: 0, count: cutter.objects)
     }
 
     static func error(_ text: String) -> DecodingError {
@@ -39,12 +41,13 @@ final class JSONDocument {
     func member(_ key: String, of object: Int) -> Int? {
         let first = object + 1
         let end = Int(nodes[object].next)
-        let from = Int(nodes[object].start)
+        let ordinal = Int(nodes[object].end)
+        let from = max(Int(hints[ordinal]), first)
         for range in [from..<end, first..<from] {
             var index = range.lowerBound
             while index < range.upperBound {
                 if isKey(index, key) {
-                    nodes[object].start = nodes[index + 1].next
+                    hints[ordinal] = nodes[index + 1].next
                     return index + 1
                 }
                 index = Int(nodes[index + 1].next)
@@ -100,117 +103,6 @@ final class JSONDocument {
         let node = nodes[index]
         guard node.kind == .number else { return nil }
         return Double(String(decoding: bytes[Int(node.start)..<Int(node.end)], as: UTF8.self))
-    }
-
-    // MARK: Cutting
-
-    private func value(depth: Int) throws {
-        guard depth < 64 else { throw Self.error("nested too deep") }
-        skipSpace()
-        guard position < bytes.count else { throw Self.error("ends too early") }
-        switch bytes[position] {
-        case UInt8(ascii: "{"): try container(.object, close: UInt8(ascii: "}"), depth: depth)
-        case UInt8(ascii: "["): try container(.array, close: UInt8(ascii: "]"), depth: depth)
-        case UInt8(ascii: "\""): try string()
-        case UInt8(ascii: "t"): try word("true", .yes)
-        case UInt8(ascii: "f"): try word("false", .no)
-        case UInt8(ascii: "n"): try word("null", .null)
-        default: try number()
-        }
-    }
-
-    private func container(_ kind: Kind, close: UInt8, depth: Int) throws {
-        let index = nodes.count
-        nodes.append(Node(kind: kind, start: Int32(index + 1), end: 0))
-        position += 1
-        skipSpace()
-        if position < bytes.count, bytes[position] == close {
-            position += 1
-        } else {
-            try members(kind, close: close, depth: depth)
-        }
-        nodes[index].next = Int32(nodes.count)
-    }
-
-    private func members(_ kind: Kind, close: UInt8, depth: Int) throws {
-        while true {
-            if kind == .object {
-                skipSpace()
-                try string()
-                skipSpace()
-                try expect(UInt8(ascii: ":"))
-            }
-            try value(depth: depth + 1)
-            skipSpace()
-            guard position < bytes.count, bytes[position] != close else { break }
-            try expect(UInt8(ascii: ","))
-        }
-        try expect(close)
-    }
-
-    private func string() throws {
-        try expect(UInt8(ascii: "\""))
-        let start = position
-        var kind = Kind.string
-        // Most of a text is this loop: it works on local values.
-        let end = try bytes.withUnsafeBufferPointer { bytes in
-            var position = start
-            while position < bytes.count, bytes[position] != 0x22 {
-                guard bytes[position] >= 0x20 else { throw Self.error("a control character in a string") }
-                if bytes[position] == 0x5C {
-                    kind = .escapedString
-                    position += 1
-                }
-                position += 1
-            }
-            return position
-        }
-        position = end
-        try expect(UInt8(ascii: "\""))
-        append(kind, from: start, to: end)
-    }
-
-    private func number() throws {
-        let start = position
-        while position < bytes.count {
-            switch bytes[position] {
-            case 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "e"),
-                UInt8(ascii: "E"):
-                position += 1
-                continue
-            default: break
-            }
-            break
-        }
-        guard position > start, (0x30...0x39).contains(bytes[position - 1]) else { throw Self.error("not a value") }
-        append(.number, from: start, to: position)
-    }
-
-    private func word(_ word: StaticString, _ kind: Kind) throws {
-        let end = position + word.utf8CodeUnitCount
-        guard end <= bytes.count, bytes[position..<end].elementsEqual(word.description.utf8) else {
-            throw Self.error("not a value")
-        }
-        append(kind, from: position, to: end)
-        position = end
-    }
-
-    private func append(_ kind: Kind, from start: Int, to end: Int) {
-        nodes.append(Node(kind: kind, start: Int32(start), end: Int32(end), next: Int32(nodes.count + 1)))
-    }
-
-    private func expect(_ byte: UInt8) throws {
-        guard position < bytes.count, bytes[position] == byte else { throw Self.error("misses a sign") }
-        position += 1
-    }
-
-    private func skipSpace() {
-        while position < bytes.count, bytes[position] <= 0x20 {
-            switch bytes[position] {
-            case 0x20, 0x0A, 0x0D, 0x09: position += 1
-            default: return
-            }
-        }
     }
 }
 
