@@ -90,18 +90,17 @@ public enum Suggestions {
         Suggestion(
             kind: .event,
             text: "Does \(interview.company) hold a public event, open to everyone and not only to staff? Go, greet, "
-                + "commend it, and do not speak of the interview; at most \"I hope to hear from you soon\" as you leave.",
+                + "commend it, and keep the interview out of it; at most \"I hope to hear from you soon\" as you go.",
             copy: nil, rules: ["A13", "A18", "A20"])
     }
 
     private static func linkedin(_ interview: Interview, givenName: String?) -> Suggestion {
         let greeting = givenName.map { "Hello \($0)," } ?? "Hello,"
         let role = interview.role.map { " about the \($0) role" } ?? ""
-        let long =
-            "\(greeting) thank you for the conversation\(role) at \(interview.company). I enjoyed it and would be "
-            + "glad to stay in touch here."
-        let short = "\(greeting) thank you for the conversation. I enjoyed it and would be glad to stay in touch here."
-        let plain = "Hello, thank you for the conversation. I enjoyed it and would be glad to stay in touch here."
+        let wish = "I enjoyed it and would be glad to stay in touch here."
+        let long = "\(greeting) thank you for the conversation\(role) at \(interview.company). \(wish)"
+        let short = "\(greeting) thank you for the conversation. \(wish)"
+        let plain = "Hello, thank you for the conversation. \(wish)"
         return Suggestion(
             kind: .linkedin,
             text: "A brief note on LinkedIn is fine where it fits; it says thanks and asks for nothing.",

@@ -105,6 +105,13 @@ import Vocabulary
         #expect(try sample.plan("2026-10-19 12:00").notes.contains { $0.kind == .ask && $0.rules == ["A8"] })
     }
 
+    @Test func aTimelineThatNamesAPastDateBeginsAnew() throws {
+        var sample = try Sample("considerate")
+        try sample.sent(.thankYou, "2026-10-08 15:00")
+        try sample.answered(.timeline, "2026-10-19 11:00", expected: "2026-10-16")
+        #expect(try sample.line("2026-10-19 12:00") == "reminder Tue 10-27 09:00 +0100 · final Tue 11-03 09:00 +0100")
+    }
+
     @Test func hoursPassAndDaysKeepTheWallClockAcrossTheChangeOfTheClock() throws {
         let saturday = try Sample("considerate", "2026-10-24 13:00")
         let thanks = try #require(try saturday.plan().touch(.thankYou))

@@ -110,7 +110,8 @@ import Vocabulary
             }
                 == [
                     "The evening before an interview a note says what to ask for. [A2 A3 B6 C1 D10 E1]",
-                    "Every interviewer gets a thank-you, due when the interview ends, within 24 hours of the interview. [A4]",
+                    "Every interviewer gets a thank-you, due when the interview ends, "
+                        + "within 24 hours of the interview. [A4]",
                     "It is offered for 72 hours after the interview, and at least 24 hours after it is due. [A4]",
                     "A reminder is due 48 hours after the promised date, where a date was promised. [A8]",
                     "Without a promised date no reminder is planned, and the date is asked for. [A8]",
@@ -118,13 +119,14 @@ import Vocabulary
                     "Follow-ups go to whoever was named. [A3]",
                     "At most 3 mails in a round while the employer does not write. [A19]",
                     "After an interview rated 1 the thank-you stays the only mail. [A1]",
-                    "Mail goes out between 08:00 and 18:00 there, never at weekends and on holidays, but for a thank-you "
-                        + "that would be late. [slot]",
+                    "Mail goes out between 08:00 and 18:00 there, never at weekends and on holidays, but for a "
+                        + "thank-you that would be late. [slot]",
                     "Drafts are written in a formal tone. [B6]",
                     "A thank-you has at most 120 words. [A5 A6 A7 A9 A10]",
                     "A reminder has at most 120 words. [A5 A6 A7 A9 A10]",
-                    "Without an answer the interview is closed 14 days after the last mail and the promised date; where "
-                        + "nothing was promised and no follow-up is planned, 14 days after 28 days have passed. [A11]",
+                    "Without an answer the interview is closed 14 days after the last mail and the promised "
+                        + "date; where nothing was promised and no follow-up is planned, "
+                        + "14 days after 28 days have passed. [A11]",
                 ])
     }
 

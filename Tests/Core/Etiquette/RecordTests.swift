@@ -1,4 +1,4 @@
-// Records of every shape: no time yet, proposals, cancelled rounds, further rounds, nobody to write to, bounces, pauses,
+// Records of every shape: no time yet, proposals, cancelled and further rounds, nobody to write to, bounces, pauses,
 // news and offers, and who follow-ups go to.
 
 import Etiquette
@@ -192,6 +192,37 @@ import Vocabulary
         sample.interview.rounds[0].debrief.rating = 2
         sample.offers[0].interview = InterviewID(9)
         #expect(try sample.plan("2026-10-12 12:00").notes.contains { $0.rules == ["D1"] })
+    }
+
+    @Test func offersThatStandAreFoundWithTheirDeadlines() throws {
+        let sample = try Sample("considerate")
+        var book = Book()
+        var offered = sample.interview
+        offered.id = InterviewID(2)
+        let until = try promise("2026-10-20", sample.zone)
+        let mail = ReceivedMail(
+            id: MailID(4), place: MailPlace(account: "main", mailbox: "INBOX", uidValidity: 1, uid: 4), messageID: nil,
+            from: nil, to: [], subject: "", date: try sample.moment("2026-10-12 12:00"),
+            recordedAt: try sample.moment("2026-10-12 12:00"), isOwn: false, newText: nil, inReplyTo: [],
+            references: [],
+            reading: MailReading(label: .offer, confidence: 1, offerDeadline: until),
+            match: MailMatch(state: .matched, interviews: [InterviewID(2)]))
+        for event in [Event.interviewAdded(sample.interview), .interviewAdded(offered), .messageRead(mail)] {
+            book.apply(event)
+        }
+        #expect(
+            OfferElsewhere.all(in: book) == [
+                OfferElsewhere(interview: InterviewID(2), at: mail.date, answerBy: until)
+            ])
+    }
+
+    @Test func anAnswerAfterWithdrawingOnlyAsks() throws {
+        var sample = try Sample("considerate")
+        try sample.decided(.withdrawn, "2026-10-12 10:00")
+        try sample.answered(.offer, "2026-10-13 10:00")
+        let plan = try sample.plan("2026-10-13 11:00")
+        #expect(plan.upcoming.isEmpty)
+        #expect(plan.notes.map(\.text).contains { $0.hasPrefix("You withdrew, and on Tue 2026-10-13 they wrote") })
     }
 
     // MARK: After a no

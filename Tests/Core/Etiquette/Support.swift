@@ -83,8 +83,8 @@ func short(_ instant: Instant, _ zone: Zone) -> String {
         + "\(sign)\(two(hours))\(two(minutes))"
 }
 
-/// An interview to change, with everything a plan needs: Thu 2026-10-08 14:00-15:00 Europe/Berlin, debriefed at its end,
-/// one hiring manager.
+/// An interview to change, with everything a plan needs: Thu 2026-10-08 14:00-15:00 Europe/Berlin, debriefed at its
+/// end, one hiring manager.
 struct Sample {
     static let jane = "jane@acme.example"
     static let ravi = "ravi@acme.example"

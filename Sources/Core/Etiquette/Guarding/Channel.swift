@@ -37,7 +37,7 @@ extension Guards {
             return [
                 never(
                     "A14",
-                    "never call them unless they asked you to or said you may; if they did, record who allowed it (--may-call)"
+                    "never call them unless they asked you to or said you may; if so, record who did (--may-call)"
                 ), theirs,
             ]
         case .text:

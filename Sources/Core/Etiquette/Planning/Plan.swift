@@ -143,6 +143,16 @@ public struct OfferElsewhere: Hashable, Sendable {
     public init(interview: InterviewID, at: Instant, answerBy: Expected?) {
         (self.interview, self.at, self.answerBy) = (interview, at, answerBy)
     }
+
+    /// The offers that stand, by interview.
+    public static func all(in book: Book) -> [OfferElsewhere] {
+        book.sortedInterviews.compactMap { interview in
+            let standing = Standing(interview)
+            guard standing.base == .offer else { return nil }
+            let answerBy = standing.cause?.mail.flatMap { book.mails[$0]?.reading.offerDeadline }
+            return OfferElsewhere(interview: interview.id, at: standing.since, answerBy: answerBy)
+        }
+    }
 }
 
 /// Everything a plan is computed from.

@@ -21,9 +21,7 @@ extension Planning {
         switch situation.standing.followUps {
         case .planned: break
         case .asksPerson:
-            ask(
-                "They asked for something or wrote what could not be read: answer it, then follow-ups are planned anew.",
-                [])
+            ask("They asked for something or wrote something unclear: answer it, then it is planned anew.", [])
             return false
         case .none: return false
         }
@@ -66,7 +64,7 @@ extension Planning {
 
     /// What "after the interview" counts from: a message that it takes longer, with no date, begins anew.
     private func replanAnchor(_ end: Instant) -> Instant {
-        guard let answer = situation.restart?.answer, answer.label == .timeline, answer.expected == nil else {
+        guard situation.expected == nil, let answer = situation.restart?.answer, answer.label == .timeline else {
             return end
         }
         return max(end, answer.at)

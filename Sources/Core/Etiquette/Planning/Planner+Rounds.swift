@@ -89,7 +89,7 @@ extension Planning {
             deadline: times.deadline, expires: times.expires, draftAt: times.draftAt, rules: rules.sorted(),
             reason: reason, status: status, draft: draft?.id, isOptional: false, news: nil)
         let isCurrent = round.number == interview.currentRound?.number
-        // What was decided leaves no thank-you to write; of earlier rounds only what can still be written is of interest.
+        // What was decided leaves no thank-you to write; of earlier rounds only what can still be written counts.
         if touch.isPending ? situation.isUndecided : isCurrent || draft != nil { touches.append(touch) }
     }
 

@@ -75,6 +75,7 @@ struct Planning {
         planFollowUps()
         planCourtesies()
         noteRecipient()
+        noteLateAnswer()
         noteDoubts()
         notePause()
     }
@@ -112,6 +113,12 @@ struct Planning {
         ask(
             "\(named) was to be in touch, and no address is known: follow-ups go there once it is.",
             policy.recipients.rules)
+    }
+
+    private mutating func noteLateAnswer() {
+        guard let answer = situation.standing.lateAnswer else { return }
+        let day = Phrase.day(answer.at, in: zone)
+        ask("You withdrew, and on \(day) they wrote after all (\(answer.label.words)): reopen it, or leave it.", [])
     }
 
     private mutating func noteDoubts() {

@@ -52,13 +52,10 @@ struct Situation {
     }
 
     /// The promise that counts. One about a day before the interview is none, nor is one that the employer let lapse
-    /// by writing that it takes longer without saying how long.
+    /// by writing, after its date, that it takes longer.
     private static func promise(_ interview: Interview, end: Instant?, restart: Restart?) -> Expected? {
         guard let expected = interview.expected, let end, expected.until > end else { return nil }
-        if let answer = restart?.answer, answer.label == .timeline, answer.expected == nil, expected.until <= answer.at
-        {
-            return nil
-        }
+        if let answer = restart?.answer, answer.label == .timeline, expected.until <= answer.at { return nil }
         return expected
     }
 }

@@ -156,8 +156,8 @@ extension Policy {
             sentences.append(
                 Sentence(
                     text: "Without an answer the interview is closed \(moveOn.after.words) after the last mail and the "
-                        + "promised date; where nothing was promised and no follow-up is planned, \(moveOn.after.words) after "
-                        + "\(moveOn.unplanned.words) have passed.", rules: moveOn.rules))
+                        + "promised date; where nothing was promised and no follow-up is planned, "
+                        + "\(moveOn.after.words) after \(moveOn.unplanned.words) have passed.", rules: moveOn.rules))
         }
         return sentences
     }

@@ -148,7 +148,7 @@ private struct Settling {
             let reason = "its deadline (\(day)) passed before it went out; is it still right?"
             return [
                 .returnToWaiting(draft.id, reason: reason, rules: [.lateness]),
-                .hold(draft.id, Hold(since: now, reason: reason)),
+                .hold(draft.id, Hold(since: now, reason: reason, messages: draft.hold?.messages ?? [])),
             ]
         }
         if draft.state == .waiting || draft.state == .failed, now >= expiry(draft) {
