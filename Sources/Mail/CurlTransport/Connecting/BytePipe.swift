@@ -30,7 +30,8 @@ final class BytePipe {
     init(
         _ endpoint: ServerEndpoint, _ credential: Credential, pinned: Bool, connectTimeout: Duration
     ) throws(CurlFailure) {
-        handle = try CurlHandle(endpoint, credential, pinned: pinned, connectTimeout: connectTimeout)
+        handle = try CurlHandle(
+            endpoint, protocols: "imap,imaps", credential, pinned: pinned, connectTimeout: connectTimeout)
         guard let multi = curl_multi_init() else {
             chunk.deallocate()
             throw CurlFailure(result: CURLE_FAILED_INIT, text: "curl_multi_init failed")

@@ -21,16 +21,21 @@ final class CurlHandle {
     private var list: UnsafeMutablePointer<curl_slist>?
     /// Once a peer outside the loopback interface was tried, plain text stays forbidden.
     private var hasTriedRemotePeer = false
-    private let allowsPlainLoopback: Bool
+    private let isImplicitTLS: Bool
+    private let hasProxy: Bool
 
-    /// Whether the connection may stay unencrypted: every peer tried so far is on loopback.
-    var plainIsAllowed: Bool { allowsPlainLoopback && !hasTriedRemotePeer && lastSocket != ccurl_bad_socket }
+    /// Whether the server is on this machine: every peer tried so far is on loopback, and no proxy, behind
+    /// which the server is somewhere else.
+    var isLoopback: Bool { !hasProxy && !hasTriedRemotePeer && lastSocket != ccurl_bad_socket }
+    /// Whether the connection may stay unencrypted.
+    var plainIsAllowed: Bool { isLoopback && !isImplicitTLS }
 
-    /// Prepares a connection to `endpoint`; nothing is looked up or opened yet. A password goes by PLAIN
+    /// Prepares a connection to `endpoint`; nothing is looked up or opened yet. A scheme that is not among
+    /// `protocols`, as libcurl lists them, fails with `CURLE_UNSUPPORTED_PROTOCOL`. A password goes by PLAIN
     /// or LOGIN, or unpinned by whatever libcurl finds, IMAP's LOGIN command at last.
     init(
-        _ endpoint: ServerEndpoint, path: String = "", _ credential: Credential, pinned: Bool = true,
-        connectTimeout: Duration
+        _ endpoint: ServerEndpoint, protocols: String, path: String = "", _ credential: Credential,
+        pinned: Bool = true, connectTimeout: Duration
     ) throws(CurlFailure) {
         guard let raw = curl_easy_init() else {
             throw CurlFailure(result: CURLE_FAILED_INIT, text: "curl_easy_init failed")
@@ -38,11 +43,11 @@ final class CurlHandle {
         self.raw = raw
         errorText = .allocate(capacity: ccurl_error_size)
         errorText.initialize(repeating: 0, count: ccurl_error_size)
-        // Behind a proxy on loopback the server is somewhere else.
-        allowsPlainLoopback = !endpoint.scheme.isImplicitTLS && endpoint.proxy == nil
+        isImplicitTLS = endpoint.scheme.isImplicitTLS
+        hasProxy = endpoint.proxy != nil
         try check(ccurl_set_pointer(raw, CURLOPT_ERRORBUFFER, errorText))
         try set(CURLOPT_URL, endpoint.url(path: path))
-        try set(CURLOPT_PROTOCOLS_STR, "imap,imaps,smtp,smtps")
+        try set(CURLOPT_PROTOCOLS_STR, protocols)
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.milliseconds)
         // A name look-up that hangs must not hold up the clean-up of a cancelled connection.
@@ -151,12 +156,15 @@ final class CurlHandle {
     /// Decides about plain text by the address itself, before anything is sent to it.
     private func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>) -> Int32 {
         if ccurl_is_loopback(address) == 0 { hasTriedRemotePeer = true }
-        let level = allowsPlainLoopback && !hasTriedRemotePeer ? CURLUSESSL_TRY : CURLUSESSL_ALL
-        guard ccurl_set_long(raw, CURLOPT_USE_SSL, Int(level.rawValue)) == CURLE_OK else { return ccurl_bad_socket }
         let socket = ccurl_open_socket(address)
         guard socket >= 0 else { return ccurl_bad_socket }
-        _ = ccurl_set_user_timeout(socket, 60_000)
         lastSocket = socket
+        _ = ccurl_set_user_timeout(socket, 60_000)
+        let level = plainIsAllowed ? CURLUSESSL_TRY : CURLUSESSL_ALL
+        guard ccurl_set_long(raw, CURLOPT_USE_SSL, Int(level.rawValue)) == CURLE_OK else {
+            close(socket)
+            return ccurl_bad_socket
+        }
         return socket
     }
 }

@@ -83,3 +83,9 @@ public struct ServerEndpoint: Sendable, Hashable {
         return "\(scheme.rawValue)://\(host):\(port)/\(path)"
     }
 }
+
+extension ServerEndpoint: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Without the proxy, whose URL may hold a password.
+    public var description: String { url() }
+    public var debugDescription: String { description }
+}

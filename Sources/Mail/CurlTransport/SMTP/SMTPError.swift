@@ -25,7 +25,7 @@ public struct SMTPError: Error, Sendable, Hashable {
         case invalidEnvelope
         /// The message is not in wire form: CRLF, lines up to 998 bytes, no NUL.
         case invalidMessage
-        /// The user name or secret cannot be sent.
+        /// The user name or secret cannot be sent, or there is none for a server that is not on loopback.
         case invalidCredential
         /// The connection ended before the last bytes were handed over.
         case connectionLost

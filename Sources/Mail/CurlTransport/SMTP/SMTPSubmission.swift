@@ -13,7 +13,7 @@ public struct SMTPSubmission: Sendable {
     private let credential: Credential
     private let limits: SMTPLimits
 
-    /// `credential` may be `none` only for a server on loopback or one that asks for nothing.
+    /// `credential` may be `none` only for a server on loopback.
     public init(endpoint: ServerEndpoint, credential: Credential, limits: SMTPLimits = SMTPLimits()) {
         self.endpoint = endpoint
         self.credential = credential

@@ -24,7 +24,7 @@ final class SMTPTransfer {
         self.cancellation = cancellation
         dialogue = SMTPDialogue(order.demands)
         handle = try CurlHandle(
-            order.endpoint, path: EHLOLiteral.path(for: order.endpoint.host), order.credential,
+            order.endpoint, protocols: "smtp,smtps", path: EHLOLiteral.path(for: order.endpoint.host), order.credential,
             connectTimeout: order.limits.connect)
         try handle.set(CURLOPT_MAIL_FROM, "<\(order.envelope.sender)>")
         try handle.set(CURLOPT_MAIL_RCPT, order.envelope.recipients.map { "<\($0)>" })
@@ -83,6 +83,10 @@ final class SMTPTransfer {
             _ = end(error)
             return 0
         }
+        if dialogue.operation == .sender, let error = missingCredentials {
+            _ = end(error)
+            return 0
+        }
         if dialogue.isOver { hurry() }
         return line.count
     }
@@ -90,6 +94,7 @@ final class SMTPTransfer {
     /// The next bytes of the message: all but the last two, then those, then none.
     private func supply(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         lastProgress = .now
+        if let error = missingCredentials { return end(error) }
         guard dialogue.mayHandOver else {
             return end(SMTPError(code: .noAuthenticationOffered, operation: .content, retry: .needsPerson))
         }
@@ -120,6 +125,14 @@ final class SMTPTransfer {
             return false
         }
         return true
+    }
+
+    /// Only a server on this machine may take mail from nobody in particular.
+    private var missingCredentials: SMTPError? {
+        guard order.credential.isNone, !handle.isLoopback else { return nil }
+        return SMTPError(
+            code: .invalidCredential, operation: .authenticate, underlying: "none, and the server is not on loopback",
+            retry: .needsPerson)
     }
 
     // MARK: The hold-back

@@ -138,6 +138,22 @@ import Testing
         #expect(error.code == .tls)
     }
 
+    @Test(.enabled(if: ownAddress != nil && TestCertificate.isAvailable))
+    func outsideLoopbackNothingIsSubmittedWithoutCredentials() async throws {
+        let host = try #require(Self.ownAddress)
+        let certificate = try await TestCertificate(for: "IP:\(host)")
+        let server = try await TLSServer(certificate, address: host) { peer in
+            try peer.openSMTP(offering: ["SIZE"])
+            try peer.takeEnvelope()
+        }
+        let endpoint = ServerEndpoint(
+            scheme: .smtps, host: host, port: server.port, caFile: certificate.certificate)
+        let outcome = try await SMTPSubmission(endpoint: endpoint, credential: Credential.none).submit()
+        guard case .notSent(let error, committed: false) = outcome else { throw Peer.Unexpected(line: "\(outcome)") }
+        #expect(error.code == .invalidCredential && error.retry == .needsPerson)
+        #expect(!server.transcript.contains { $0.hasPrefix("MAIL") })
+    }
+
     /// The proxy is on loopback; the server behind it is not, as far as anyone knows.
     @Test func behindAProxyOnLoopbackPlainTextIsForbidden() async throws {
         let server = try ScriptedServer { peer in
@@ -170,6 +186,16 @@ import Testing
         }
         #expect(error.code == .protocolViolation)
         #expect(server.transcript.count == 2)
+    }
+
+    @Test func eachProtocolHasItsOwnSchemes() async throws {
+        let imap = ServerEndpoint(scheme: .imap, host: "127.0.0.1", port: 1)
+        let smtp = ServerEndpoint(scheme: .smtps, host: "127.0.0.1", port: 1)
+        let error = try await imapError { try await IMAPConnection(endpoint: smtp, credential: password()).connect() }
+        #expect(error.code == .unreachable && error.retry == .needsPerson)
+        let outcome = try await SMTPSubmission(endpoint: imap, credential: password()).submit()
+        guard case .notSent(let refusal, committed: false) = outcome else { throw Peer.Unexpected(line: "\(outcome)") }
+        #expect(refusal.code == .unreachable && refusal.retry == .needsPerson)
     }
 
     // MARK: Playing

@@ -26,6 +26,12 @@ import Testing
         #expect(ServerEndpoint(url: url) == nil)
     }
 
+    @Test func aProxysPasswordIsNotShown() {
+        let endpoint = ServerEndpoint(url: "imap://a.example", proxy: "http://sam:sesame@proxy.example")
+        #expect(endpoint.map { "\($0)" } == "imap://a.example:143/")
+        #expect(!String(reflecting: endpoint).contains("sesame"))
+    }
+
     @Test(arguments: ["", "a\nb", "a\rb", "a\u{0}b"])
     func aSecretIsOneLine(text: String) {
         #expect(Secret(text) == nil)

@@ -45,7 +45,9 @@ final class TLSServer: Sendable {
 
     var transcript: [String] { heard.withLock { $0 } }
 
-    init(_ certificate: TestCertificate, _ script: @escaping ScriptedServer.Script) async throws {
+    init(
+        _ certificate: TestCertificate, address: String = "127.0.0.1", _ script: @escaping ScriptedServer.Script
+    ) async throws {
         signal(SIGPIPE, SIG_IGN)
         // A port that was free a moment ago: s_server can choose one, but says so among other things.
         let probe = try ScriptedServer()
@@ -54,7 +56,7 @@ final class TLSServer: Sendable {
         let server = Process()
         server.executableURL = URL(fileURLWithPath: TestCertificate.openssl)
         server.arguments = [
-            "s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate.certificate, "-key", certificate.key,
+            "s_server", "-accept", "\(address):\(port)", "-cert", certificate.certificate, "-key", certificate.key,
             "-quiet", "-naccept", "1",
         ]
         let (input, output) = (Pipe(), Pipe())
@@ -82,7 +84,7 @@ final class TLSServer: Sendable {
 
     /// Looks at the kernel's table: a connection tried too early would be the only one served.
     private static func waitUntilListening(_ port: Int) {
-        let entry = String(format: "0100007F:%04X 00000000:0000 0A", port)
+        let entry = String(format: ":%04X 00000000:0000 0A", port)
         for _ in 0..<500 {
             let table = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .ascii)) ?? ""
             if table.contains(entry) { return }
