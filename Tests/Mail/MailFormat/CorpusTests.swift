@@ -168,7 +168,7 @@ private func header(_ name: String, _ value: String) -> ParsedMessage.Headers {
     }
 
     private static let knownDatesAndIds = [
-        "date 10": "numbers without a month's name are no date", "date 12": "the same",
+        "date 12": "numbers without a month's name are no date",
         "date 14": "a comment within a comment: there refused, here read",
         "id 6": "white space inside an id is taken away",
     ]

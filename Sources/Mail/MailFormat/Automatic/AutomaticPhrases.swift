@@ -9,14 +9,26 @@ enum AutomaticPhrases {
 
     /// The stock sentence that a text holds, if any; only its beginning is looked at.
     static func absenceSentence(_ lower: String) -> String? {
-        let start = String(lower.prefix(600)).replacing("’", with: "'").replacing("\n", with: " ")
+        let start = flat(lower, limit: 900)
         return sentences.first(in: start)
     }
 
     /// Whether a text decides or asks something about an application.
     static func decides(_ lower: String) -> Bool {
-        let text = lower.replacing("’", with: "'").replacing("\n", with: " ")
+        let text = flat(lower, limit: .max)
         return decisions.isIn(text)
+    }
+
+    /// One line, with the typewriter's apostrophe; by bytes, at most `limit` of them.
+    private static func flat(_ text: String, limit: Int) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8.prefix(limit) {
+            bytes.append(byte == 10 ? 32 : byte)
+            if byte == 0x99, bytes.suffix(3) == [0xE2, 0x80, 0x99] {
+                bytes.replaceSubrange((bytes.count - 3)..., with: [0x27])
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static let subjectStarts: Phrases = [

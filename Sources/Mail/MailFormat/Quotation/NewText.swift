@@ -47,11 +47,17 @@ struct TextLine {
     let lower: String
 
     init(_ line: Substring) {
-        var end = line.endIndex
-        while end > line.startIndex, line[line.index(before: end)].isWhitespace { end = line.index(before: end) }
+        // Folded text holds no other white space than these.
+        let bytes = line.utf8
+        var end = bytes.endIndex
+        while end > bytes.startIndex, Self.isSpace(bytes[bytes.index(before: end)]) { end = bytes.index(before: end) }
+        var start = bytes.startIndex
+        while start < end, Self.isSpace(bytes[start]) { start = bytes.index(after: start) }
         text = line[..<end]
-        lower = text.drop { $0.isWhitespace }.lowercased()
+        lower = line[start..<end].lowercased()
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
 
     var isBlank: Bool { lower.isEmpty }
     var isQuoted: Bool { lower.utf8.first == 0x3E }

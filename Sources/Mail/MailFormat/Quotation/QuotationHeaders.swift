@@ -77,7 +77,10 @@ enum QuotationHeaders {
 
     /// Which header a line is: `von: …`, `*From:* …`, `**De :** …`.
     private static func field(_ lower: String) -> Field? {
-        guard lower.utf8.count < 2000 else { return nil }
+        // The colon stands early, in ASCII or as the wide one of East Asia (EF BC 9A).
+        guard lower.utf8.count < 2000, lower.utf8.prefix(60).contains(where: { $0 == 0x3A || $0 == 0x9A }) else {
+            return nil
+        }
         let bare = lower.drop { $0 == "*" || $0 == " " }
         guard let colon = bare.prefix(26).firstIndex(where: { $0 == ":" || $0 == "：" }) else { return nil }
         let name = String(bare[..<colon].filter { $0 != "*" }).trimmed()

@@ -10,7 +10,8 @@ enum SignaturePhrases {
         if devicePrefixes.begins(lower) {
             return lower.utf8.count <= 80 || lower.holds("http") || lower.holds("](")
         }
-        return deviceParts.contains { pair in lower.contains(pair.0) && lower.contains(pair.1) }
+        guard deviceWords.isIn(lower) else { return false }
+        return deviceParts.contains { Phrases([$0.0]).isIn(lower) && Phrases([$0.1]).isIn(lower) }
     }
 
     private static let devicePrefixes: Phrases = [
@@ -29,6 +30,11 @@ enum SignaturePhrases {
         "sendt fra", "skickat från", "lähetetty ", "odesláno z", "odoslané z", "iphone'umdan", "ipad'imden gönderildi",
         "küldve:", "trimis de pe", "από το iphone", "從我的", "来自我的", "從我的iphone", "发自我的", "發自我的", "iphoneから送信",
         "ipadから送信", "나의 iphone에서 보냄", "nosūtīts no", "someone from mobile", "typed on my", "sent on the go",
+    ]
+
+    /// The first halves of `deviceParts`: most lines hold none.
+    private static let deviceWords: Phrases = [
+        "diese nachricht wurde von meinem", "please excuse", "sent from", "iphone",
     ]
 
     private static let deviceParts = [
