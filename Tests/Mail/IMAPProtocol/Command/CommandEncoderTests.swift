@@ -21,7 +21,9 @@ struct CommandEncoderTests {
         }
     }
 
-    @Test("each command is written as its RFC says", arguments: try mailboxFixtures() + messageFixtures())
+    @Test(
+        "each command is written as its RFC says",
+        arguments: try mailboxFixtures() + searchFixtures() + messageFixtures())
     func eachCommandIsWritten(fixture: Fixture) throws {
         var conversation = try Conversation.examined(fixture.capabilities)
         let sent = try conversation.session.send(fixture.command)
@@ -51,9 +53,8 @@ struct CommandEncoderTests {
         ]
     }
 
-    private static func messageFixtures() throws -> [Fixture] {
+    private static func searchFixtures() throws -> [Fixture] {
         let day = try #require(SearchDate(year: 2026, month: 9, day: 1))
-        let fields = BodySection(.headerFields(["FROM", "MESSAGE-ID"]))
         return [
             Fixture(.search(.all), "UID SEARCH RETURN (ALL) ALL"),
             Fixture(.search(.all), "IMAP4rev1", "UID SEARCH ALL"),
@@ -68,6 +69,12 @@ struct CommandEncoderTests {
                 "UID SEARCH CHARSET UTF-8 SUBJECT {21+}\r\nVorstellungsgespräch"),
             Fixture(
                 .search(.modSeq(ModSeq(620_162_338))), "UID SEARCH RETURN (ALL) MODSEQ 620162338"),
+        ]
+    }
+
+    private static func messageFixtures() -> [Fixture] {
+        let fields = BodySection(.headerFields(["FROM", "MESSAGE-ID"]))
+        return [
             Fixture(.fetch(uids(1, 2, 3), []), "UID FETCH 1:3 (UID)"),
             Fixture(
                 .fetch(uids(4), [.size, .internalDate, .flags, .bodyStructure, .modSeq, .body(.header)]),

@@ -120,7 +120,8 @@ struct CurlCase {
                 let words = arguments.split(separator: " ", maxSplits: 1).map(String.init)
                 let body = String(decoding: wire(data), as: UTF8.self)
                 return
-                    "* \(words.first ?? "") FETCH (\(words.last ?? "") {\(body.utf8.count)}\r\n\(body)\(afterFetch))\r\n"
+                    "* \(words.first ?? "") FETCH (\(words.last ?? "") {\(body.utf8.count)}\r\n"
+                    + "\(body)\(afterFetch))\r\n"
             case "STORE":
                 let uid = arguments.split(separator: " ").first ?? ""
                 return "* \(uid) FETCH (FLAGS (\\Seen \\Deleted))\r\n"

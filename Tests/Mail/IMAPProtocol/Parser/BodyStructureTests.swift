@@ -48,7 +48,8 @@ struct BodyStructureTests {
     func extensionData() throws {
         let text = """
             ("application" "pdf" ("name" {6}
-            cv.pdf) NIL NIL "base64" 100 "md5" ("attachment" ("filename" "cv.pdf" "size" "100")) ("en" "de") "loc" (1 (2 "x")))
+            cv.pdf) NIL NIL "base64" 100 "md5" \
+            ("attachment" ("filename" "cv.pdf" "size" "100")) ("en" "de") "loc" (1 (2 "x")))
             """
         let part = try #require(try read(text).get().leaves.first)
         #expect(part.path == [1])
@@ -64,13 +65,15 @@ struct BodyStructureTests {
             (#"("text" "plain" NIL NIL NIL "7bit" 1 1)"#, ["1 text/plain"]),
             (
                 #"((("text" "plain" NIL NIL NIL "7bit" 1 1)("text" "html" NIL NIL NIL "7bit" 1 1) "alternative")"#
-                    + #"("text" "calendar" ("method" "REQUEST") NIL NIL "7bit" 1 1) "mixed" ("boundary" "b") NIL NIL NIL)"#,
+                    + #"("text" "calendar" ("method" "REQUEST") NIL NIL "7bit" 1 1) "#
+                    + #""mixed" ("boundary" "b") NIL NIL NIL)"#,
                 ["1.1 text/plain", "1.2 text/html", "2 text/calendar"]
             ),
             // An embedded message: its parts are counted beneath its own path.
             (
-                #"(("text" "plain" NIL NIL NIL "7bit" 1 1)("message" "rfc822" NIL NIL NIL "7bit" 9 (NIL "s" NIL NIL NIL "#
-                    + #"NIL NIL NIL NIL NIL) (("text" "plain" NIL NIL NIL "7bit" 1 1)("image" "png" NIL NIL NIL "base64" 1) "#
+                #"(("text" "plain" NIL NIL NIL "7bit" 1 1)("message" "rfc822" NIL NIL NIL "7bit" 9 "#
+                    + #"(NIL "s" NIL NIL NIL NIL NIL NIL NIL NIL) "#
+                    + #"(("text" "plain" NIL NIL NIL "7bit" 1 1)("image" "png" NIL NIL NIL "base64" 1) "#
                     + #""mixed") 5) "mixed")"#,
                 ["1 text/plain", "2 message/rfc822", "2.1 text/plain", "2.2 image/png"]
             ),

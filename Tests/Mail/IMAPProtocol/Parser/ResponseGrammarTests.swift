@@ -17,7 +17,7 @@ struct ResponseGrammarTests {
         }
     }
 
-    @Test("are read", arguments: mailboxData() + searchData() + otherData())
+    @Test("are read", arguments: listData() + mailboxData() + searchData() + otherData())
     func areRead(fixture: Fixture) {
         #expect(parts(fixture.text + "\r\n") == [fixture.part])
         // Servers that end lines with a bare line feed are read, too.
@@ -38,7 +38,7 @@ struct ResponseGrammarTests {
         return .mailboxStatus(status)
     }
 
-    private static func mailboxData() -> [Fixture] {
+    private static func listData() -> [Fixture] {
         let noChildren = Flag("\\HasNoChildren").map { [$0] } ?? []
         let sent = Flag("\\Sent").map { noChildren + [$0] } ?? []
         let slash: Character = "/"
@@ -58,6 +58,11 @@ struct ResponseGrammarTests {
             Fixture("* LIST () \"/\" {5}\r\na {9}", .listing(MailboxListing(name: name("a {9}"), delimiter: slash))),
             Fixture(#"* LIST ("/" INBOX"#, .flags, at: 17),
             Fixture("* LIST", .flags, at: 6),
+        ]
+    }
+
+    private static func mailboxData() -> [Fixture] {
+        [
             Fixture(
                 "* STATUS INBOX (MESSAGES 231 UIDNEXT 44292 UIDVALIDITY 1 HIGHESTMODSEQ 7011231777)",
                 status("INBOX", messages: 231, uidNext: 44292, uidValidity: 1, highestModSeq: 7_011_231_777)),

@@ -89,7 +89,8 @@ struct StatusResponseTests {
     @Test("no description repeats the server's words")
     func noDescriptionRepeats() {
         let text =
-            "* NO [X-CODE geheim@example.com] geheim is over quota\r\n* OK [geheim@example.com 1] x\r\n+ geheim\r\n* ID (\"a\" \"geheim\")\r\n"
+            "* NO [X-CODE geheim@example.com] geheim is over quota\r\n* OK [geheim@example.com 1] x\r\n"
+            + "+ geheim\r\n* ID (\"a\" \"geheim\")\r\n"
         for part in parts(text) {
             #expect(!"\(part) \(String(reflecting: part))".lowercased().contains("geheim"))
         }

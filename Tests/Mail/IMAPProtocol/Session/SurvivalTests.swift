@@ -74,7 +74,8 @@ struct SurvivalTests {
         var conversation = try Conversation.examined()
         let fetch = try conversation.send(.fetch(uids(1), Self.whole))
         let effects = conversation.receive(
-            "\(fetch) BAD Request is throttled. Suggested Backoff Time: 300000 milliseconds\n* BYE Connection closed. 14\n"
+            "\(fetch) BAD Request is throttled. Suggested Backoff Time: 300000 milliseconds\n"
+                + "* BYE Connection closed. 14\n"
         )
         #expect(
             effects.completions.first?.status.throttle == Throttle(reason: .throttled, delay: .milliseconds(300_000)))
