@@ -30,8 +30,7 @@ import Vocabulary
     @Test(
         arguments: [
             ("2026-10-16 07:59", ["slot"]), ("2026-10-16 08:00", []), ("2026-10-16 18:00", []),
-            ("2026-10-16 18:10", []),
-            ("2026-10-16 18:11", ["slot"]), ("2026-10-17 10:00", ["slot"]), ("2026-10-18 22:00", ["slot", "slot"]),
+            ("2026-10-16 18:01", ["slot"]), ("2026-10-17 10:00", ["slot"]), ("2026-10-18 22:00", ["slot", "slot"]),
             ("2026-10-19 10:00", ["C3"]), ("2026-10-20 10:00", []),
         ] as [(String, [String])])
     func aReminderGoesOutByDay(_ slot: String, _ rules: [String]) throws {
@@ -96,6 +95,26 @@ import Vocabulary
         #expect(try check(sample, .reminder, "2026-11-05 10:00") == ["A19"])
         try sample.answered(.acknowledgement, "2026-10-26 11:00")
         #expect(try check(sample, .reminder, "2026-11-05 10:00").isEmpty)
+    }
+
+    @Test func aSubmissionIsMeasuredByWhatWentOutNotByWhatIsConfirmed() throws {
+        var sample = try Sample("considerate")
+        try sample.sent(.thankYou, "2026-10-08 15:00")
+        sample.companyMails = [try sample.moment("2026-10-19 09:00")]
+        let input = try sample.input("2026-10-16 09:00")
+        let jane = try #require(Address(Sample.jane))
+        #expect(Guards.checkMail(.reminder, to: jane, at: input.now, in: input).map(\.rule) == ["C4"])
+        #expect(Guards.checkMail(.reminder, to: jane, at: input.now, moment: .submission, in: input).isEmpty)
+        sample.companyMails = [try sample.moment("2026-10-15 09:00")]
+        let late = try sample.input("2026-10-16 18:10")
+        let found = Guards.checkMail(.reminder, to: jane, at: late.now, moment: .submission, in: late)
+        #expect(found.map(\.rule) == ["C4"])
+        sample.companyMails = []
+        for (now, rules) in [("2026-10-16 18:10", []), ("2026-10-16 18:11", [RuleID.slot])] {
+            let input = try sample.input(now)
+            let found = Guards.checkMail(.reminder, to: jane, at: input.now, moment: .submission, in: input)
+            #expect(found.map(\.rule) == rules)
+        }
     }
 
     @Test func thanksAndFeedbackAfterANoAreNotCounted() throws {

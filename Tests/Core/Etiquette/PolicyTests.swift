@@ -113,7 +113,7 @@ import Vocabulary
                     "Every interviewer gets a thank-you, due when the interview ends, "
                         + "within 24 hours of the interview. [A4]",
                     "It is offered for 72 hours after the interview, and at least 24 hours after it is due. [A4]",
-                    "A reminder is due 48 hours after the promised date, where a date was promised. [A8]",
+                    "A reminder is due, where a date was promised, 48 hours after the promised date. [A8]",
                     "Without a promised date no reminder is planned, and the date is asked for. [A8]",
                     "An optional final mail is due 7 days after the reminder. [A10]",
                     "Follow-ups go to whoever was named. [A3]",
@@ -122,11 +122,11 @@ import Vocabulary
                     "Mail goes out between 08:00 and 18:00 there, never at weekends and on holidays, but for a "
                         + "thank-you that would be late. [slot]",
                     "Drafts are written in a formal tone. [B6]",
-                    "A thank-you has at most 120 words. [A5 A6 A7 A9 A10]",
-                    "A reminder has at most 120 words. [A5 A6 A7 A9 A10]",
+                    "A thank-you has at most 120 words. [A5]",
+                    "A reminder has at most 120 words. [A9 A10]",
                     "Without an answer the interview is closed 14 days after the last mail and the promised "
                         + "date; where nothing was promised and no follow-up is planned, "
-                        + "14 days after 28 days have passed. [A11]",
+                        + "28 days pass before those begin. [A11]",
                 ])
     }
 

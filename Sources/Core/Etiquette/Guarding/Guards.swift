@@ -25,13 +25,22 @@ public enum Guards {
     ///   - slot: when it would be submitted; right before a submission that is `input.now`.
     ///   - deadline: the draft's, which decides whether a thank-you may go out in the evening or at the weekend.
     ///   - draft: the draft itself, so that it does not stand in its own way.
+    ///   - moment: what else is confirmed counts only when a mail is; before a submission, what went out does.
     public static func checkMail(
         _ kind: DraftKind, to recipient: Address, at slot: Instant, deadline: Instant? = nil, draft: DraftID? = nil,
-        in input: PlanInput
+        moment: Moment = .confirmation, in input: PlanInput
     ) -> [Violation] {
         let check = MailCheck(
-            kind: kind, recipient: recipient, slot: slot, deadline: deadline, draft: draft, situation: Situation(input))
+            kind: kind, recipient: recipient, slot: slot, deadline: deadline, draft: draft, moment: moment,
+            situation: Situation(input))
         return check.violations.sorted { ($0.rule, $0.reason) < ($1.rule, $1.reason) }
+    }
+
+    /// When a mail is checked.
+    public enum Moment: Hashable, Sendable {
+        case confirmation
+        /// Right before it is sent.
+        case submission
     }
 
     /// Whether two moments lie less than `days` calendar days apart.
@@ -47,6 +56,7 @@ private struct MailCheck {
     var slot: Instant
     var deadline: Instant?
     var draft: DraftID?
+    var moment: Guards.Moment
     var situation: Situation
 
     var policy: Policy { situation.policy }
@@ -70,13 +80,18 @@ private struct MailCheck {
 
     private var limitViolation: Violation? {
         guard let limit = policy.limit, kind < .gracious, let rule = limit.rules.first else { return nil }
-        let others = situation.input.drafts.filter {
-            $0.id != draft && $0.state.isCommitted && $0.kind < .gracious && $0.round == situation.round?.number
-        }.map(\.kind)
+        let others = rivals.filter { $0.kind < .gracious && $0.round == situation.round?.number }.map(\.kind)
         let sent = situation.countedMails.filter { $0.draft == nil || $0.draft != draft }.compactMap(\.kind)
         guard Situation.count(sent + others + [kind]) > limit.mails else { return nil }
         return Violation(
             rule, "\(limit.mails) mails in a round are enough while they do not write", yieldsToForce: true)
+    }
+
+    /// Other drafts that went out or will, for all that is known; a submission comes before what is only confirmed.
+    private var rivals: [Draft] {
+        situation.input.drafts.filter { other in
+            other.id != draft && (moment == .confirmation ? other.state.isCommitted : other.state.isInFlight)
+        }
     }
 
     /// B3, and E7 where that rule keeps the time before the promised date free.
@@ -109,13 +124,10 @@ private struct MailCheck {
 
     private var spacingViolations: [Violation] {
         guard kind.isSpaced, let spacing = policy.spacing, let rule = spacing.rules.first else { return [] }
-        let committed = situation.input.drafts.filter { $0.id != draft && $0.state.isCommitted && $0.kind.isSpaced }
-        let moments = situation.spacedMails + committed.map { $0.confirmation?.slot ?? $0.due }
-        guard
-            let close = moments.sorted().first(where: {
-                Guards.isTooClose(slot, $0, days: spacing.days, zone: zone)
-            })
-        else { return [] }
+        var moments = situation.spacedMails + rivals.filter(\.kind.isSpaced).map { $0.confirmation?.slot ?? $0.due }
+        if moment == .submission { moments.removeAll { $0 > slot } }
+        let close = moments.sorted().first { Guards.isTooClose(slot, $0, days: spacing.days, zone: zone) }
+        guard let close else { return [] }
         let day = Phrase.day(close, in: zone)
         return [
             Violation(
@@ -132,15 +144,15 @@ private struct MailCheck {
             found.append(Violation(rule, "\(Phrase.day(local.date)) is a Monday there", yieldsToForce: true))
         }
         guard policy.isOn(.slot), !isThankYouInTime(local) else { return found }
-        let moment = Phrase.moment(slot, in: zone)
+        let when = Phrase.moment(slot, in: zone)
         if situation.input.holidays.contains(local.date) {
-            found.append(Violation(.slot, "\(moment) is a public holiday there", yieldsToForce: true))
+            found.append(Violation(.slot, "\(when) is a public holiday there", yieldsToForce: true))
         } else if local.date.weekday.isWeekend {
-            found.append(Violation(.slot, "\(moment) is at the weekend there", yieldsToForce: true))
+            found.append(Violation(.slot, "\(when) is at the weekend there", yieldsToForce: true))
         }
-        if !Self.isDaytime(local.time) {
+        if !isDaytime(local.time) {
             found.append(
-                Violation(.slot, "\(moment) there is not between 08:00 and 18:00", yieldsToForce: true))
+                Violation(.slot, "\(when) there is not between 08:00 and 18:00", yieldsToForce: true))
         }
         return found
     }
@@ -152,7 +164,7 @@ private struct MailCheck {
     }
 
     /// 08:00 to 18:00, with the ten minutes that a submission at 18:00 may take to get its turn.
-    private static func isDaytime(_ time: TimeOfDay) -> Bool {
-        (Slots.dayBegins...TimeOfDay.at(18, 10)).contains(time)
+    private func isDaytime(_ time: TimeOfDay) -> Bool {
+        (Slots.dayBegins...(moment == .submission ? .at(18, 10) : Slots.dayEnds)).contains(time)
     }
 }

@@ -45,7 +45,7 @@ extension Policy {
         } else {
             sentences.append(
                 Sentence(
-                    text: "\(prefix) is due \(words(part.promised)), where a date was promised.",
+                    text: "\(prefix) is due, where a date was promised, \(words(part.promised)).",
                     rules: rules(part, part.promised)))
             if let unpromised = part.unpromised {
                 sentences.append(
@@ -71,7 +71,7 @@ extension Policy {
             if let ratings = term.unlessRatings { words += " (unless it was rated \(list(ratings)))" }
             return words
         }
-        return parts.joined(separator: " and ")
+        return parts.count > 1 ? parts.joined(separator: " or ") + ", whichever is later" : parts.joined()
     }
 
     private func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
@@ -112,7 +112,7 @@ extension Policy {
         func add(_ rules: [RuleID]?, _ text: @autoclosure () -> String) {
             if let rules { sentences.append(Sentence(text: text(), rules: rules)) }
         }
-        let order = recipients.order.map { $0 == .named ? "whoever was named" : "the \($0.rawValue)" }
+        let order = recipients.order.map { $0.words }
         add(recipients.rules, "Follow-ups go to \(order.joined(separator: ", else ")).")
         add(limit?.rules, "At most \(limit?.mails ?? 0) mails in a round while the employer does not write.")
         add(spacing?.rules, "At least \(spacing?.days ?? 0) days lie between two mails to one company.")
@@ -135,14 +135,23 @@ extension Policy {
         for kind in DraftKind.allCases {
             if let most = wording.mostWords[kind] {
                 sentences.append(
-                    Sentence(text: "A \(kind.hyphenated) has at most \(most) words.", rules: wording.rules))
+                    Sentence(
+                        text: "A \(kind.hyphenated) has at most \(most) words.",
+                        rules: wordingRules(kind == .thankYou ? ["A5"] : ["A9", "A10"])))
             }
             if let most = wording.mostParagraphs[kind] {
                 sentences.append(
-                    Sentence(text: "A \(kind.hyphenated) has at most \(most) paragraphs.", rules: wording.rules))
+                    Sentence(
+                        text: "A \(kind.hyphenated) has at most \(most) paragraphs.", rules: wordingRules(["E6"])))
             }
         }
         return sentences
+    }
+
+    /// Those of these rules that the policy brings, else all it brings.
+    private func wordingRules(_ rules: [RuleID]) -> [RuleID] {
+        let own = rules.filter(wording.rules.contains)
+        return own.isEmpty ? wording.rules : own
     }
 
     private var endSentences: [Sentence] {
@@ -157,8 +166,19 @@ extension Policy {
                 Sentence(
                     text: "Without an answer the interview is closed \(moveOn.after.words) after the last mail and the "
                         + "promised date; where nothing was promised and no follow-up is planned, "
-                        + "\(moveOn.after.words) after \(moveOn.unplanned.words) have passed.", rules: moveOn.rules))
+                        + "\(moveOn.unplanned.words) pass before those begin.", rules: moveOn.rules))
         }
         return sentences
+    }
+}
+
+extension Policy.Recipients.Choice {
+    fileprivate var words: String {
+        switch self {
+        case .named: "whoever was named"
+        case .hiringManager: "the hiring manager"
+        case .interviewer: "the first interviewer"
+        case .recruiter: "the recruiter"
+        }
     }
 }
