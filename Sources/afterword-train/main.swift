@@ -35,20 +35,20 @@ func evaluate(_ paths: [String], classifier: Classifier, isVerbose: Bool) throws
 }
 
 /// The weights file that `texts` teach.
-func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings) -> [UInt8] {
+func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate) -> [UInt8] {
     var trainer = Trainer(settings: settings)
-    for text in texts { trainer.add(text, phrases: phrases) }
+    for text in boilerplate.extended(texts) { trainer.add(text, phrases: phrases) }
     trainer.train()
     return trainer.file()
 }
 
 /// Five parts, each read with what the other four teach.
-func crossValidate(_ paths: [String], phrases: PhraseMatcher, settings: TrainingSettings, isVerbose: Bool) throws {
+func crossValidate(_ paths: [String], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate, isVerbose: Bool) throws {
     let texts = try paths.flatMap { try LabelledText.read($0) }
     var report = Report()
     for fold in 0..<5 {
         let taught = texts.indices.filter { $0 % 5 != fold }.map { texts[$0] }
-        let weights = try Weights(bytes: learn(taught, phrases: phrases, settings: settings))
+        let weights = try Weights(bytes: learn(taught, phrases: phrases, settings: settings, boilerplate: boilerplate))
         let classifier = Classifier(phrases: phrases, weights: weights)
         for index in texts.indices where index % 5 == fold {
             let reading = classifier.classify(texts[index].message)
@@ -90,16 +90,17 @@ do {
     settings.set(arguments)
     arguments.removeAll { $0.contains("=") }
     let phrases = try loadPhrases("Config/phrases")
+    let boilerplate = try Boilerplate.read("Training/boilerplate.tsv")
     let classifier = Classifier(phrases: phrases, weights: try loadWeights("Config/weights/reading.weights"))
     switch command {
     case "eval": try evaluate(arguments, classifier: classifier, isVerbose: isVerbose)
     case "train":
         let texts = try arguments.flatMap { try LabelledText.read($0) }
-        let file = learn(texts, phrases: phrases, settings: settings)
+        let file = learn(texts, phrases: phrases, settings: settings, boilerplate: boilerplate)
         try FileManager.default.createDirectory(atPath: "Config/weights", withIntermediateDirectories: true)
         try Data(file).write(to: URL(fileURLWithPath: "Config/weights/reading.weights"))
         print("\(texts.count) texts, \(file.count) bytes")
-    case "cross": try crossValidate(arguments, phrases: phrases, settings: settings, isVerbose: isVerbose)
+    case "cross": try crossValidate(arguments, phrases: phrases, settings: settings, boilerplate: boilerplate, isVerbose: isVerbose)
     case "bench": try benchmark(arguments, classifier: classifier)
     default: throw TrainingError.usage("unknown command \(command)")
     }

@@ -52,12 +52,12 @@ public struct Classifier: Sendable {
     private func textReading(_ message: ParsedMessage) -> MessageReading {
         let scored = phrases.score(subject: message.headers.subject, body: message.newText)
         var logits = scored.prior
-        for kind in logits.indices { logits[kind] += weights.biases[kind] }
-        weights.add(scored.features, to: &logits)
+        let judgement = weights.judge(scored.features)
+        for kind in logits.indices { logits[kind] += judgement.logits[kind] }
         let calendar = calendarEvidence(message, &logits)
         let probabilities = softmax(logits)
         let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-        var evidence = evidence(for: best, in: scored)
+        var evidence = evidence(for: best, in: scored, speaker: judgement.speakers[best])
         if let calendar { evidence.insert(calendar, at: 0) }
         return MessageReading(
             kind: Weights.labels[best], confidence: probabilities[best], evidence: evidence,
@@ -79,15 +79,16 @@ public struct Classifier: Sendable {
 
     // MARK: Reasons
 
-    /// The sentences whose phrases spoke for `kind`, then the words whose weights did; at most six.
-    private func evidence(for kind: Int, in scored: ScoredText) -> [Evidence] {
+    /// The sentences whose phrases spoke for `kind`, and the words of the sentence that the model heard; at most six.
+    private func evidence(for kind: Int, in scored: ScoredText, speaker: Int) -> [Evidence] {
         var found: [(weight: Double, evidence: Evidence)] = []
         for vote in scored.votes where vote.kind == kind && vote.weight > 0 {
             let sentence = scored.text.sentences[scored.hits[vote.hit].sentence]
             found.append(
                 (vote.weight, Evidence(text: scored.text.quote(sentence), rule: phrases.senses[vote.sense].name)))
         }
-        for feature in scored.features {
+        let spoken = speaker < scored.features.ends.count ? scored.features.range(speaker) : 0..<0
+        for feature in scored.features.features[spoken] {
             guard let row = weights.row(of: feature.hash) else { continue }
             let weight = weights.weight(row: row, kind: kind)
             guard weight >= 0.25 else { continue }

@@ -1,5 +1,5 @@
 // What the linear model looks at: words, pairs of words, families of words, concepts and pairs of concepts, and the
-// senses of phrases; each once.
+// senses of phrases; each once in a sentence.
 
 /// A feature of a text and the words it comes from.
 struct Feature: Sendable {
@@ -9,10 +9,23 @@ struct Feature: Sendable {
     var last: Int32
 }
 
+/// The features of each sentence of a text.
+struct SentenceFeatures: Sendable {
+    private(set) var features: [Feature] = []
+    /// Where the features of each sentence end; those of the first begin at 0.
+    private(set) var ends: [Int] = []
+
+    /// The features of the sentence with that number among those that have any.
+    func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+
+    mutating func append(_ feature: Feature) { features.append(feature) }
+    mutating func endSentence() { if features.count > ends.last ?? 0 { ends.append(features.count) } }
+}
+
 /// Gathers features without repetition. The salts are part of the weights file and never change.
 struct FeatureList {
-    private(set) var features: [Feature] = []
-    private var seen = HashIndex(minimumCapacity: 1024)
+    private(set) var gathered = SentenceFeatures()
+    private var seen = HashIndex(minimumCapacity: 256)
 
     enum Salt {
         static let word = FNV.hash("u")
@@ -26,14 +39,18 @@ struct FeatureList {
         static let subject = FNV.hash("subject")
     }
 
-    init() { features.reserveCapacity(512) }
+    /// Ends the sentence: the next one may repeat its features.
+    mutating func endSentence() {
+        gathered.endSentence()
+        seen.removeAll()
+    }
 
     @inline(__always)
     mutating func add(_ hash: UInt64, _ first: Int, _ last: Int) {
         let key = hash & 0xFFFF_FFFF
         guard seen.find(key) < 0 else { return }
         seen.insert(key, 0)
-        features.append(Feature(hash: key, first: Int32(first), last: Int32(last)))
+        gathered.append(Feature(hash: key, first: Int32(first), last: Int32(last)))
     }
 }
 
@@ -42,49 +59,58 @@ extension PhraseMatcher {
     private static let reach = 10
     private static let partners = 8
 
-    /// The features of a text; of long texts the beginning.
-    func features(of text: TokenizedText, _ findings: Findings, tokenLimit: Int = 500) -> [Feature] {
+    /// The features of a text, sentence by sentence; of long texts the beginning.
+    func features(of text: TokenizedText, _ findings: Findings, sentenceLimit: Int = 60) -> SentenceFeatures {
         var list = FeatureList()
-        addWords(of: text, to: &list, limit: tokenLimit)
-        addConcepts(findings.concepts, of: text, to: &list, limit: tokenLimit)
-        for hit in findings.hits {
-            let sense = hit.isNegated ? negations[hit.sense] : hit.sense
-            guard sense >= 0 else { continue }
-            let hash = FNV.combine(FeatureList.Salt.sense, FNV.hash(senses[sense].name))
-            list.add(
-                hit.isConditional ? FNV.combine(FeatureList.Salt.supposed, hash) : hash, hit.tokens.lowerBound,
-                hit.tokens.upperBound - 1)
+        var nextHit = 0
+        var nextConcept = 0
+        for index in text.sentences.indices.prefix(sentenceLimit) {
+            addWords(of: text, in: text.sentences[index], to: &list)
+            let first = nextConcept
+            while nextConcept < findings.concepts.count, findings.concepts[nextConcept].sentence == index { nextConcept += 1 }
+            addConcepts(findings.concepts[first..<nextConcept], text.sentences[index], to: &list)
+            while nextHit < findings.hits.count, findings.hits[nextHit].sentence == index {
+                addSense(findings.hits[nextHit], to: &list)
+                nextHit += 1
+            }
+            list.endSentence()
         }
-        return list.features
+        return list.gathered
     }
 
-    private func addWords(of text: TokenizedText, to list: inout FeatureList, limit: Int) {
+    private func addSense(_ hit: PhraseHit, to list: inout FeatureList) {
+        let sense = hit.isNegated ? negations[hit.sense] : hit.sense
+        guard sense >= 0 else { return }
+        let hash = FNV.combine(FeatureList.Salt.sense, FNV.hash(senses[sense].name))
+        list.add(
+            hit.isConditional ? FNV.combine(FeatureList.Salt.supposed, hash) : hash, hit.tokens.lowerBound,
+            hit.tokens.upperBound - 1)
+    }
+
+    private func addWords(of text: TokenizedText, in sentence: Sentence, to list: inout FeatureList) {
         let tokens = text.tokens
-        for index in 0..<min(tokens.count, limit) {
+        for index in sentence.tokens.prefix(80) {
             let token = tokens[index]
             list.add(FNV.combine(FeatureList.Salt.word, token.hash), index, index)
             if token.stem != token.hash { list.add(FNV.combine(FeatureList.Salt.family, token.stem), index, index) }
-            guard index + 1 < tokens.count, tokens[index + 1].sentence == token.sentence else { continue }
+            guard index + 1 < sentence.tokens.upperBound else { continue }
             let pair = FNV.combine(token.hash, tokens[index + 1].hash)
             list.add(FNV.combine(FeatureList.Salt.pair, pair), index, index + 1)
         }
     }
 
-    private func addConcepts(_ concepts: [ConceptHit], of text: TokenizedText, to list: inout FeatureList, limit: Int) {
-        for index in concepts.indices {
+    private func addConcepts(_ concepts: ArraySlice<ConceptHit>, _ sentence: Sentence, to list: inout FeatureList) {
+        for index in concepts.indices.prefix(80) {
             let hit = concepts[index]
-            guard hit.tokens.lowerBound < limit else { return }
             var own = FNV.combine(FeatureList.Salt.concept, hit.concept)
             if hit.isConditional { own = FNV.combine(FeatureList.Salt.supposed, own) }
             list.add(own, hit.tokens.lowerBound, hit.tokens.upperBound - 1)
-            if text.sentences[hit.sentence].isQuestion {
+            if sentence.isQuestion {
                 list.add(FNV.combine(FeatureList.Salt.question, own), hit.tokens.lowerBound, hit.tokens.upperBound - 1)
             }
             var partners = 0
             for other in concepts[(index + 1)...] {
-                guard other.sentence == hit.sentence, partners < Self.partners,
-                    other.tokens.lowerBound - hit.tokens.upperBound < Self.reach
-                else { break }
+                guard partners < Self.partners, other.tokens.lowerBound - hit.tokens.upperBound < Self.reach else { break }
                 guard other.tokens.lowerBound >= hit.tokens.upperBound, other.concept != hit.concept else { continue }
                 partners += 1
                 var pair = FNV.combine(FeatureList.Salt.conceptPair, FNV.combine(hit.concept, other.concept))

@@ -9,9 +9,11 @@ public struct ScoredText: Sendable {
     let hits: [PhraseHit]
     /// What the phrases say, in logits, one for each of `Weights.labels`.
     public internal(set) var prior: [Double]
-    /// The features' hashes.
-    public var featureHashes: [UInt64] { features.map(\.hash) }
-    let features: [Feature]
+    /// The features' hashes, sentence by sentence.
+    public var featureHashes: [[UInt64]] {
+        features.ends.indices.map { features.features[features.range($0)].map(\.hash) }
+    }
+    let features: SentenceFeatures
     /// Phrases that counted: index into `hits`, the kind they spoke for (index into `Weights.labels`), how strongly.
     let votes: [Vote]
 

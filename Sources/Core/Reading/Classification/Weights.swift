@@ -68,20 +68,54 @@ public struct Weights: Sendable {
         return found >= 0 ? found * Self.labels.count : nil
     }
 
-    /// How much each feature of a text of `count` features weighs: long texts say the same with more words.
+    /// How much each feature of a sentence with `count` of them weighs: long sentences say the same with more words.
     public static func share(featureCount count: Int) -> Double {
-        count <= 120 ? 1 : (120 / Double(count)).squareRoot()
+        count <= 60 ? 1 : (60 / Double(count)).squareRoot()
     }
 
-    /// Adds what the features say to `logits`.
-    func add(_ features: [Feature], to logits: inout [Double]) {
-        let share = Float(Self.share(featureCount: features.count))
-        var sums = [Float](repeating: 0, count: Self.labels.count)
-        for feature in features {
-            guard let row = row(of: feature.hash) else { continue }
-            for kind in 0..<Self.labels.count { sums[kind] += table[row + kind] }
+    /// How much the sentence that speaks most for a kind counts, and how much all of them together, of which long texts
+    /// have more.
+    public static let loudestShare = 0.2
+    public static func commonShare(sentenceCount count: Int) -> Double { 0.8 / Double(max(1, count)).squareRoot() }
+
+    /// What the model says of a text: for each kind the sentence that speaks for it most.
+    func judge(_ features: SentenceFeatures) -> Judgement {
+        let kinds = Self.labels.count
+        var judgement = Judgement(
+            logits: biases, speakers: [Int](repeating: 0, count: kinds))
+        guard !features.ends.isEmpty else { return judgement }
+        var best = [Float](repeating: -.infinity, count: kinds)
+        var sums = [Float](repeating: 0, count: kinds)
+        var common = [Float](repeating: 0, count: kinds)
+        for sentence in features.ends.indices {
+            let range = features.range(sentence)
+            for kind in 0..<kinds { sums[kind] = 0 }
+            for feature in features.features[range] {
+                guard let row = row(of: feature.hash) else { continue }
+                for kind in 0..<kinds { sums[kind] += table[row + kind] }
+            }
+            let share = Float(Self.share(featureCount: range.count))
+            for kind in 0..<kinds {
+                let said = sums[kind] * share
+                common[kind] += said
+                guard said > best[kind] else { continue }
+                best[kind] = said
+                judgement.speakers[kind] = sentence
+            }
         }
-        for kind in logits.indices { logits[kind] += Double(sums[kind] * share) }
+        let commonShare = Self.commonShare(sentenceCount: features.ends.count)
+        for kind in 0..<kinds {
+            judgement.logits[kind] += Double(best[kind]) * Self.loudestShare + Double(common[kind]) * commonShare
+        }
+        return judgement
+    }
+
+    /// The model's opinion of a text.
+    struct Judgement {
+        /// One for each of `labels`, biases included.
+        var logits: [Double]
+        /// For each kind the sentence (among those with features) that spoke most for it.
+        var speakers: [Int]
     }
 
     @inline(__always)

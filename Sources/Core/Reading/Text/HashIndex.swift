@@ -43,6 +43,13 @@ struct HashIndex: Sendable {
         count += 1
     }
 
+    /// Forgets everything, keeping the room.
+    mutating func removeAll() {
+        guard count > 0 else { return }
+        for slot in values.indices { values[slot] = -1 }
+        count = 0
+    }
+
     private mutating func grow() {
         var larger = HashIndex(minimumCapacity: keys.count)
         for slot in keys.indices where values[slot] >= 0 { larger.insert(keys[slot], Int(values[slot])) }
