@@ -29,17 +29,32 @@ extension Ledger {
     ) throws -> Ledger {
         try LedgerError.translating(opening) {
             let exists = try prepareFile(at: path, mode: mode)
-            if exists { try inspect(path, mode) }
-            let configuration = configuration(mode, busyTimeout: busyTimeout)
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            if mode == .readWrite {
-                try pool.write { db in try Schema.migrate(db, createdAt: now.milliseconds) }
-                // GRDB sets NORMAL after preparing the connection, which in WAL loses commits at a power cut.
-                try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            return try patiently(for: busyTimeout) {
+                if exists { try inspect(path, mode) }
+                let pool = try DatabasePool(path: path, configuration: configuration(mode, busyTimeout: busyTimeout))
+                if mode == .readWrite { try prepare(pool, createdAt: now) }
+                if quickCheck { try check(pool) }
+                return Ledger(path: path, mode: mode, pool: pool, faults: faults, makeSalt: salt)
             }
-            if quickCheck { try check(pool) }
-            return Ledger(path: path, mode: mode, pool: pool, faults: faults, makeSalt: salt)
         }
+    }
+
+    private static func prepare(_ pool: DatabasePool, createdAt: Instant) throws {
+        try pool.write { db in try Schema.migrate(db, createdAt: createdAt.milliseconds) }
+        // GRDB sets NORMAL after preparing the connection, which in WAL loses commits at a power cut.
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+    }
+
+    /// Tries again while others open, make or close the same file: changing to WAL and back takes a lock that SQLite
+    /// does not wait for (`sqlite3_busy_timeout`: "there is no guarantee that the handler is called").
+    private static func patiently<Value>(for patience: Duration, _ body: () throws -> Value) throws -> Value {
+        let pause = Duration.milliseconds(10)
+        for _ in 0..<max(patience.wholeMilliseconds / pause.wholeMilliseconds, 1) {
+            do { return try body() } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                usleep(UInt32(pause.wholeMilliseconds) * 1000)
+            }
+        }
+        return try body()
     }
 
     private static let opening = "open the ledger"

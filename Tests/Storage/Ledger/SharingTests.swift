@@ -47,6 +47,19 @@ struct SharingTests {
         #expect(Set(interviews.map(\.company)).count == 100)
     }
 
+    @Test func whoeverMakesTheLedgerAtTheSameMomentMakesOne() async throws {
+        for _ in 0..<5 {
+            let place = Place()
+            let errors = await onThreads(6) { number in
+                let ledger = try place.open()
+                try ledger.transaction(now: .start) { _ = try $0.nextInterviewID() }
+                if number.isMultiple(of: 2) { try ledger.close() }
+            }
+            #expect(errors.isEmpty, "\(errors)")
+            #expect(try place.open().transaction(now: .start) { try $0.nextInterviewID() } == InterviewID(7))
+        }
+    }
+
     @Test func aReaderSeesOneMomentWhileOthersWrite() throws {
         let ledger = try place.open()
         let other = try place.open()
