@@ -33,6 +33,9 @@ func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation
     #expect(text == golden, "differs from Golden/\(name); UPDATE_GOLDEN=1 rewrites it", sourceLocation: sourceLocation)
 }
 
+/// Whether the long tests were asked for.
+let isThorough = ProcessInfo.processInfo.environment["AFTERWORD_THOROUGH"] == "1"
+
 /// SplitMix64: the same facts on every run and machine.
 struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64

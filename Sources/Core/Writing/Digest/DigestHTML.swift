@@ -10,6 +10,7 @@ public enum DigestHTML {
 
     /// The whole page; details go before it would pass `maximumByteCount`.
     public static func render(_ digest: Digest) -> String {
+        let digest = digest.clipped()
         var html = ""
         for (drafts, others, excerpt) in [(40, 100, 4), (20, 60, 2), (10, 30, 1), (5, 10, 1), (2, 3, 1)] {
             var page = DigestPage(digest: digest, draftLimit: drafts, limit: others, excerptLines: excerpt)

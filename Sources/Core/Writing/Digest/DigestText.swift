@@ -6,7 +6,7 @@ internal import Vocabulary
 public enum DigestText {
     /// At most `width` columns wide (at least 40), `\n` line ends.
     public static func render(_ digest: Digest, width: Int = 72, style: TimelineDrawing.Style = .unicode) -> String {
-        var page = Page(digest: digest, width: max(40, width), style: style)
+        var page = Page(digest: digest.clipped(), width: max(40, width), style: style)
         page.write()
         let text = page.lines.map { $0.withoutTrailingSpaces + "\n" }.joined()
         return style == .ascii ? text.withASCIISigns : text

@@ -54,7 +54,7 @@ struct DigestWords {
 
     /// `rejection, 93 % sure`.
     static func certainty(_ answer: DigestAnswer) -> String {
-        guard let confidence = answer.confidence else { return name(answer.label) }
+        guard let confidence = answer.confidence, confidence.isFinite else { return name(answer.label) }
         let percent = Int((min(max(confidence, 0), 1) * 100).rounded())
         return "\(name(answer.label)), \(percent) % sure"
     }

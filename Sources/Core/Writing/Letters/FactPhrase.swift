@@ -84,7 +84,7 @@ enum FactPhrase {
 
     /// The note as a sentence of its own: capital letter and full stop; nil where it is none.
     static func sentence(_ note: String) -> String? {
-        let text = note.collapsed
+        let text = Printable.escape(note).collapsed
         guard let first = text.lowercasedWords.first, clauseStarts.union(sentenceStarts).contains(first),
             text.split(separator: " ").count >= 3
         else { return nil }

@@ -37,7 +37,7 @@ struct LetterContext {
             values["\(part.0)_\(part.1 + 1)"] = true
         }
         values["greeting_name"] = Greeting.name(of: facts.recipient, facts: facts)
-        values["sender"] = facts.senderName
+        values["sender"] = Printable.escape(facts.senderName)
         let company = Self.shortCompany(facts.company)
         values["company"] = company.isEmpty ? nil : company
         values["role"] = role

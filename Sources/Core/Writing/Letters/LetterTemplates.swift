@@ -61,8 +61,8 @@ public struct LetterTemplates: Sendable {
     }
 
     /// Stands in a rendered letter where the template has an empty line. Lines that became empty because a fact is
-    /// absent do not part paragraphs.
-    static let paragraphMark = "\u{2029}"
+    /// absent do not part paragraphs. Of private use: facts, made printable, never hold it.
+    static let paragraphMark = "\u{E000}"
 
     private static func marked(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -77,9 +77,9 @@ public enum Lint {
 
     /// A draft of any size is answered in bounded time.
     private static func bounded(_ draft: DraftText) -> DraftText {
-        guard draft.body.utf8.count > 100_000 else { return draft }
+        guard draft.body.utf8.count > 40_000 else { return draft }
         var cut = draft
-        cut.body = String(draft.body.prefix(50_000))
+        cut.body = String(draft.body.prefix(20_000))
         return cut
     }
 }

@@ -12,7 +12,7 @@ public enum Measures {
 
     /// 1 − word-level edit distance ÷ the longer length, over the written text of both bodies; 1 for two empty ones.
     ///
-    /// Case, punctuation, quotes and signature do not count. Of very long texts the first 5,000 words are compared.
+    /// Case, punctuation, quotes and signature do not count. Of very long texts the first 2,000 words are compared.
     public static func likeness(_ left: String, _ right: String) -> Double {
         var numbers: [String: Int] = [:]
         let first = numbered(left, &numbers)
@@ -30,7 +30,7 @@ public enum Measures {
     /// The words as numbers, equal for equal words: comparing numbers is what makes the distance affordable.
     private static func numbered(_ body: String, _ numbers: inout [String: Int]) -> [Int] {
         let words = LetterAnatomy(body).writtenLines.flatMap { $0.text.lowercasedWords }
-        return words.prefix(5_000).map { word in
+        return words.prefix(2_000).map { word in
             let number = numbers[word] ?? numbers.count
             numbers[word] = number
             return number

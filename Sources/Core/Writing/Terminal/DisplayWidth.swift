@@ -9,6 +9,16 @@ public enum DisplayWidth {
         return text.reduce(0) { $0 + of($1) }
     }
 
+    /// The columns of a text if they are no more than `limit`; a long text is not measured to its end.
+    static func of(_ text: some StringProtocol, atMost limit: Int) -> Int? {
+        var columns = 0
+        for character in text {
+            columns += of(character)
+            if columns > limit { return nil }
+        }
+        return columns <= limit ? columns : nil
+    }
+
     /// 0, 1 or 2 columns of one character with all its marks.
     public static func of(_ character: Character) -> Int {
         var width = 0

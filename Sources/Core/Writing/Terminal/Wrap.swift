@@ -9,22 +9,29 @@ public enum Wrap {
         let indent = DisplayWidth.of(hanging) < width ? hanging : ""
         var lines: [String] = []
         var line = ""
+        var used = 0
         for word in text.tokens {
-            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) <= width {
-                line += (line == indent ? "" : " ") + word
+            let gap = line.isEmpty || line == indent ? 0 : 1
+            if !line.isEmpty, let columns = DisplayWidth.of(word, atMost: width - used - gap) {
+                line += (gap == 0 ? "" : " ") + word
+                used += gap + columns
                 continue
             }
             if !line.isEmpty, line != indent { lines.append(line) }
             line = lines.isEmpty && line.isEmpty ? "" : indent
+            used = line.utf8.isEmpty ? 0 : DisplayWidth.of(indent)
             var rest = word[...]
-            while DisplayWidth.of(line) + DisplayWidth.of(rest) > width {
-                let part = DisplayWidth.prefix(rest, columns: width - DisplayWidth.of(line))
-                guard !part.isEmpty else { break }
+            while DisplayWidth.of(rest, atMost: width - used) == nil {
+                // A character wider than the line still has to go somewhere.
+                let fitting = DisplayWidth.prefix(rest, columns: width - used)
+                let part = fitting.isEmpty ? String(rest.prefix(1)) : fitting
                 lines.append(line + part)
                 rest = rest.dropFirst(part.count)
-                line = indent
+                line = rest.isEmpty ? "" : indent
+                used = rest.isEmpty ? 0 : DisplayWidth.of(indent)
             }
             line += rest
+            used += DisplayWidth.of(rest)
         }
         if !line.isEmpty, line != indent || lines.isEmpty { lines.append(line) }
         return lines
