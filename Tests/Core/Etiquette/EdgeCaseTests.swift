@@ -88,6 +88,37 @@ import Vocabulary
             ])
     }
 
+    @Test func draftsOfTwoInterviewsAtOneCompanyDoNotWaitForTheSameMorning() throws {
+        var first = try Sample("considerate")
+        try first.sent(.thankYou, "2026-10-08 15:00")
+        try first.drafted(.reminder, "2026-10-15 07:00")
+        var second = first
+        second.interview.id = InterviewID(2)
+        second.interview.company = "Acme,"
+        second.drafts = []
+        let others = [(interview: first.interview, drafts: first.drafts), (second.interview, second.drafts)]
+        let besidesSecond = CompanyMails(besides: second.interview, others: others)
+        #expect(besidesSecond.fixed.isEmpty && besidesSecond.drafted == [first.drafts[0].due])
+        let besidesFirst = CompanyMails(besides: first.interview, others: others)
+        #expect(besidesFirst.fixed.isEmpty && besidesFirst.drafted.isEmpty)
+        var input = try second.input("2026-10-15 07:00")
+        input.companyDrafts = besidesSecond.drafted
+        #expect(Planner.plan(input).touch(.reminder)?.due == (try first.moment("2026-10-20 09:00")))
+        // What only waits does not stand in the way of a yes.
+        let jane = try #require(Address(Sample.jane))
+        #expect(Guards.checkMail(.reminder, to: jane, at: first.drafts[0].due, in: input).isEmpty)
+        first.drafts[0].state = .confirmed
+        first.drafts[0].confirmation = Confirmation(
+            at: try first.moment("2026-10-15 08:00"), slot: try first.moment("2026-10-16 10:00"), sha256: "")
+        first.interview.company = " ACME"
+        let confirmed = [(interview: first.interview, drafts: first.drafts)]
+        #expect(
+            CompanyMails(besides: second.interview, others: confirmed).fixed == [try first.moment("2026-10-16 10:00")])
+        first.interview.company = "Acme Labs"
+        let elsewhere = [(interview: first.interview, drafts: first.drafts)]
+        #expect(CompanyMails(besides: second.interview, others: elsewhere).fixed.isEmpty)
+    }
+
     @Test func anExpectedDateMovedByAMailMovesTheReminder() throws {
         var sample = try Sample(try Policies.named("considerate"), expected: "2026-10-16")
         try sample.sent(.thankYou, "2026-10-08 15:00")

@@ -167,18 +167,22 @@ public struct PlanInput: Hashable, Sendable {
     public var ownZone: Zone
     public var holidays: Set<CivilDate>
     public var patience: Patience
-    /// Mails to the same company about other interviews that count for C4: sent, or fixed to be.
+    /// Mails to the same company about other interviews that count for C4: ``CompanyMails/fixed``.
     public var companyMails: [Instant]
+    /// Those that only wait: ``CompanyMails/drafted``.
+    public var companyDrafts: [Instant]
     public var offersElsewhere: [OfferElsewhere]
     public var now: Instant
 
     public init(
         interview: Interview, drafts: [Draft] = [], policy: Policy, zone: Zone, ownZone: Zone? = nil,
         holidays: Set<CivilDate> = [], patience: Patience = .normal, companyMails: [Instant] = [],
+        companyDrafts: [Instant] = [],
         offersElsewhere: [OfferElsewhere] = [], now: Instant
     ) {
         (self.interview, self.drafts, self.policy, self.zone) = (interview, drafts, policy, zone)
         (self.ownZone, self.holidays, self.patience) = (ownZone ?? zone, holidays, patience)
-        (self.companyMails, self.offersElsewhere, self.now) = (companyMails, offersElsewhere, now)
+        (self.companyMails, self.companyDrafts) = (companyMails, companyDrafts)
+        (self.offersElsewhere, self.now) = (offersElsewhere, now)
     }
 }

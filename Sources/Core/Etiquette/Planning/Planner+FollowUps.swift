@@ -161,7 +161,7 @@ extension Planning {
     func spaced(_ moment: Instant, rules: inout Set<RuleID>, reason: inout String) -> Instant {
         guard let spacing = policy.spacing else { return moment }
         let others =
-            situation.spacedMails
+            situation.spacedMails + situation.input.companyDrafts
             + touches.filter { touch in
                 touch.isPending && (touch.kind == .mail(.news) || touch.kind == .mail(.reminder))
             }.map(\.due)

@@ -12,48 +12,6 @@ public enum Planner {
         planning.run()
         return planning.plan
     }
-
-    /// Plans several interviews so that two at one company keep their distance from each other (C4): an interview
-    /// gives way to those with a lower id.
-    ///
-    /// - Parameter inputs: `companyMails` of each is added to.
-    public static func plans(_ inputs: [PlanInput]) -> [Plan] {
-        var plans: [Plan] = []
-        var ordered = inputs.sorted { $0.interview.id < $1.interview.id }
-        for index in ordered.indices {
-            let key = companyKey(ordered[index].interview.company)
-            for other in ordered.indices where other != index {
-                guard companyKey(ordered[other].interview.company) == key else { continue }
-                ordered[index].companyMails += fixedMails(ordered[other])
-                if other < index { ordered[index].companyMails += plannedMails(plans[other]) }
-            }
-            plans.append(plan(ordered[index]))
-        }
-        return plans
-    }
-
-    /// Companies are the same whatever case and white space their names are written with.
-    public static func companyKey(_ name: String) -> String {
-        name.lowercased().split { $0.isWhitespace || $0 == "," || $0 == "." }.joined(separator: " ")
-    }
-
-    /// Mails of an interview that stand fixed for C4: sent, or confirmed for a slot.
-    private static func fixedMails(_ input: PlanInput) -> [Instant] {
-        Situation(input).ownSpacedMails
-            + input.drafts.filter { $0.kind.isSpaced && $0.state.isCommitted }.map { $0.confirmation?.slot ?? $0.due }
-    }
-
-    private static func plannedMails(_ plan: Plan) -> [Instant] {
-        plan.upcoming.filter { $0.kind.mail?.isSpaced == true }.map(\.due)
-    }
-}
-
-extension DraftState {
-    /// The person's yes is given and not carried out yet.
-    var isCommitted: Bool { self == .confirmed || isInFlight }
-
-    /// On its way, or nobody knows: only an outcome ends it.
-    var isInFlight: Bool { self == .sending || self == .uncertain }
 }
 
 /// A plan in the making.

@@ -114,17 +114,7 @@ extension Situation {
     }
 
     /// Moments of mails that C4 keeps its distance from.
-    var spacedMails: [Instant] { ownSpacedMails + input.companyMails }
-
-    /// Of this interview: reminder, final, news, and mail by hand after the interview.
-    var ownSpacedMails: [Instant] {
-        let firstEnd = interview.rounds.compactMap(\.end).min()
-        let own = interview.sent.filter { mail in
-            if let kind = mail.kind { return kind.isSpaced }
-            return firstEnd.map { mail.at >= $0 } ?? false
-        }
-        return own.map(\.at)
-    }
+    var spacedMails: [Instant] { CompanyMails.fixed(interview, []) + input.companyMails }
 
     /// The day after which absent people are back, where an automatic reply of this stretch says so.
     var absence: Answer? {
@@ -174,15 +164,5 @@ extension Situation {
             return !words.isEmpty && words.allSatisfy(name.contains)
         }
         return partial.count == 1 ? partial.first : nil
-    }
-}
-
-extension DraftKind {
-    /// C4 concerns it.
-    var isSpaced: Bool {
-        switch self {
-        case .reminder, .final, .news: true
-        case .thankYou, .gracious, .feedback: false
-        }
     }
 }
