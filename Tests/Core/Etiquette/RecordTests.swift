@@ -23,6 +23,32 @@ import Vocabulary
         #expect(plan.touches.isEmpty && plan.notes.first?.kind == .ask && plan.movesOnAt == nil)
     }
 
+    /// Calendar parts of mail can say anything.
+    @Test(arguments: [Int64.min, -62_135_596_800_000, 0, 253_402_300_799_000, Int64.max - 40_000_000, Int64.max])
+    func absurdTimesArePlannedWithoutHarm(_ milliseconds: Int64) throws {
+        for policy in Policies.names {
+            for (seconds, zone) in [(Int.max, "Pacific/Apia"), (-7200, "Europe/Berlin"), (0, "America/Sao_Paulo")] {
+                var sample = try Sample(policy)
+                sample.zone = try Zones.named(zone)
+                sample.interview.rounds[0].start = Instant(milliseconds: milliseconds)
+                sample.interview.rounds[0].seconds = seconds
+                sample.interview.rounds[0].debrief.rating = .max
+                let until = Instant(milliseconds: .max)
+                sample.interview.promises = [
+                    Promise(saidAt: until, expected: Expected(from: until, until: until, source: "m1"))
+                ]
+                for now in [Int64.min, 0, Int64.max] {
+                    let input = sample.input(Instant(milliseconds: now))
+                    let plan = Planner.plan(input)
+                    #expect(plan.touches.count <= 5)
+                    _ = Settlement.steps(plan, input)
+                    let jane = try #require(Address(Sample.jane))
+                    for kind in DraftKind.allCases { _ = Guards.checkMail(kind, to: jane, at: input.now, in: input) }
+                }
+            }
+        }
+    }
+
     @Test func aCancelledInterviewHasNoMails() throws {
         var sample = try Sample("considerate")
         sample.interview.rounds[0].isCancelled = true
@@ -163,6 +189,21 @@ import Vocabulary
         let reminder = try #require(try sample.plan("2026-10-13 12:00").touch(.reminder))
         #expect(short(reminder.due, sample.zone) == "Tue 10-20 09:00 +0200")
         #expect(reminder.rules.contains("C4") && short(reminder.unmovedDue, sample.zone) == "Fri 10-16 09:00 +0200")
+    }
+
+    @Test func newsDoesNotPushAsideWhatThePersonSaidYesTo() throws {
+        var sample = try Sample("considerate")
+        try sample.sent(.thankYou, "2026-10-08 15:00")
+        try sample.sent(.reminder, "2026-10-16 09:00")
+        for (state, kinds) in [(DraftState.confirmed, ["final"]), (.waiting, ["news"])] {
+            sample.drafts = []
+            sample.interview.news = []
+            try sample.drafted(.final, "2026-10-22 08:00", state: state)
+            sample.interview.news = [Remark(at: try sample.moment("2026-10-22 09:00"), text: "a patent")]
+            let plan = try sample.plan("2026-10-22 09:00")
+            #expect(plan.upcoming.map(\.kind.name) == kinds)
+            #expect(plan.notes.contains { $0.rules == ["A19"] })
+        }
     }
 
     @Test func newsIsToldOnce() throws {

@@ -205,17 +205,27 @@ extension Planning {
             isOptional: part.isOptional, news: nil)
     }
 
-    /// Adds a touch unless it would be one mail too many (A19, B19, D7).
+    /// Adds a touch unless it would be one mail too many (A19, B19, D7). What the person said yes to comes first.
     mutating func add(_ touch: Touch) {
-        if touch.isPending, let limit = policy.limit, let kind = touch.kind.mail {
-            let planned = touches.filter { $0.isPending && $0.round == touch.round }.compactMap(\.kind.mail)
+        if touch.isPending, !isCommitted(touch), let limit = policy.limit, let kind = touch.kind.mail {
+            let planned = touches.filter { $0.isPending && $0.round == touch.round }
+            let known = Set(planned.compactMap(\.draft))
+            let promised = situation.input.drafts.filter { draft in
+                draft.state.isCommitted && draft.kind < .gracious && draft.round == touch.round
+                    && !known.contains(draft.id)
+            }
             let sent = situation.countedMails.compactMap(\.kind)
-            if Situation.count(planned + sent + [kind]) > limit.mails {
+            let kinds = planned.compactMap(\.kind.mail) + promised.map(\.kind) + sent + [kind]
+            if Situation.count(kinds) > limit.mails {
                 say("\(limit.mails) mails in a round are enough: no \(kind.rawValue).", limit.rules)
                 return
             }
         }
         touches.append(touch)
+    }
+
+    private func isCommitted(_ touch: Touch) -> Bool {
+        if case .drafted(let state) = touch.status { state.isCommitted } else { false }
     }
 }
 
