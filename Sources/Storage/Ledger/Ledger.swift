@@ -86,7 +86,9 @@ public final class Ledger: Sendable {
     }
 
     private func run<Value>(_ body: (Transaction) throws -> Value, in db: Database, now: Instant) throws -> Value {
-        let value = try body(Transaction(db, now: now, makeSalt: makeSalt, faults: faults))
+        let transaction = Transaction(db, now: now, makeSalt: makeSalt, faults: faults)
+        let value = try body(transaction)
+        if let failure = transaction.failure { throw failure }
         try faults.beforeCommit?()
         return value
     }

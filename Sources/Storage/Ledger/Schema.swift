@@ -101,6 +101,7 @@ enum Schema {
             interview INTEGER,
             match_state TEXT NOT NULL,
             needs_person INTEGER NOT NULL CHECK (needs_person IN (0, 1)),
+            is_ignored INTEGER NOT NULL CHECK (is_ignored IN (0, 1)),
             date INTEGER NOT NULL,
             message_id TEXT,
             record TEXT NOT NULL

@@ -9,10 +9,13 @@ public import Vocabulary
 public struct LedgerCounts: Hashable, Sendable {
     public var interviews = 0
     public var drafts: [DraftState: Int] = [:]
+    /// Recorded messages, and of them those that `MailSelection` names so.
     public var mails = 0
     public var needingPerson = 0
     public var unmatched = 0
+    /// Messages looked at, in all mailboxes.
     public var seen = 0
+    /// Entries of the journal.
     public var events: Int64 = 0
 }
 
@@ -90,7 +93,7 @@ extension Snapshot {
         counts.mails = try count("mail")
         counts.seen = try count("seen")
         counts.needingPerson = try count("mail WHERE needs_person")
-        counts.unmatched = try count("mail WHERE interview IS NULL")
+        counts.unmatched = try count("mail WHERE interview IS NULL AND NOT is_ignored")
         counts.events = try lastSeq()
         for row in try Row.fetchAll(db, sql: "SELECT state, count(*) FROM draft GROUP BY state") {
             if let state = DraftState(rawValue: row[0]) { counts.drafts[state] = row[1] }

@@ -16,7 +16,7 @@ public class Snapshot {
 /// Which messages are asked for.
 public enum MailSelection: Hashable, Sendable {
     case all
-    /// Recorded, but of no interview for certain: unmatched, ambiguous or unsure, and not corrected.
+    /// Recorded, but acting on no interview: unmatched, ambiguous or unsure, and not ignored by the person.
     case unmatched
     /// Waits for the person's word.
     case needingPerson
@@ -122,12 +122,11 @@ extension Snapshot {
         let condition =
             switch selection {
             case .all: "true"
-            case .unmatched: "interview IS NULL"
+            case .unmatched: "interview IS NULL AND NOT is_ignored"
             case .needingPerson: "needs_person"
             }
-        let found = try records(
+        return try records(
             ReceivedMail.self, "SELECT CAST(record AS BLOB) FROM mail WHERE \(condition) ORDER BY id")
-        return selection == .unmatched ? found.filter { $0.correction == nil && $0.match.state != .matched } : found
     }
 
     /// Messages that act on the interview, or may.

@@ -45,12 +45,14 @@ extension Transaction {
     private func save(_ mail: ReceivedMail) throws {
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO mail (id, interview, match_state, needs_person, date, message_id, record)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO mail (id, interview, match_state, needs_person, is_ignored, date, message_id,
+                    record)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            mail.id.number, mail.actsOn?.number, mail.match.state.rawValue, mail.needsPerson, mail.date.milliseconds,
-            mail.messageID?.text, try PayloadCoding.encode(mail),
+            mail.id.number, mail.actsOn?.number, mail.match.state.rawValue, mail.needsPerson,
+            mail.correction?.isIgnored ?? false, mail.date.milliseconds, mail.messageID?.text,
+            try PayloadCoding.encode(mail),
         ])
         try db.cachedStatement(sql: "DELETE FROM mail_interview WHERE mail = ?").execute(arguments: [mail.id.number])
         for interview in mail.candidates {

@@ -13,6 +13,8 @@ public final class Transaction: Snapshot {
     public let now: Instant
     private let makeSalt: @Sendable () -> [UInt8]
     private let faults: Faults
+    /// What kept an entry from being written whole. The transaction must not be committed then, even if its body went on.
+    private(set) var failure: (any Error)?
 
     init(_ db: Database, now: Instant, makeSalt: @escaping @Sendable () -> [UInt8], faults: Faults) {
         (self.now, self.makeSalt, self.faults) = (now, makeSalt, faults)
@@ -27,13 +29,23 @@ public final class Transaction: Snapshot {
         if case .messageRead(let mail) = event, try isForgotten(mail.place) {
             throw LedgerError(code: .refused, operation: "record a message", underlying: "it was forgotten")
         }
-        let entry = try write(event)
+        do {
+            let entry = try write(event)
+            try project(event)
+            return entry
+        } catch {
+            failure = failure ?? error
+            throw error
+        }
+    }
+
+    /// Takes the event into account in the tables.
+    private func project(_ event: Event) throws {
         var part = try affected(by: event)
         part.apply(event)
         try save(part)
         if case .paused(let change) = event, change.interview == nil { try save(pausedUntil: part.pausedUntil) }
         if case .messageRead(let mail) = event { try markSeen(mail.place, messageID: mail.messageID, mail: mail.id) }
-        return entry
     }
 
     /// Records several steps in this order.

@@ -21,6 +21,19 @@ struct FailureTests {
         #expect(try ledger.read { try $0.verify() }.isIntact)
     }
 
+    @Test func aFailureThatIsSwallowedIsNotCommitted() throws {
+        let ledger = try place.open()
+        var broken = ReceivedMail.sample(1, of: nil)
+        broken.reading.confidence = .nan
+        #expect(throws: EncodingError.self) {
+            try ledger.transaction(now: .start) { transaction in
+                try transaction.append(.interviewAdded(.sample(1)))
+                _ = try? transaction.append(.messageRead(broken))
+            }
+        }
+        #expect(try ledger.read { try ($0.lastSeq(), $0.book()) } == (0, Book()))
+    }
+
     @Test func aCrashBeforeTheCommitLeavesNothing() throws {
         let ledger = try place.open(faults: Faults(beforeCommit: { throw Crash() }))
         #expect(throws: Crash.self) { try append(five: ledger) }

@@ -69,6 +69,21 @@ struct JSONTests {
         #expect(throws: DecodingError.self) { try read([Int].self, text) }
     }
 
+    @Test func damagedJSONIsReadOrRefusedButNeverFatal() throws {
+        let sound = Array(try PayloadCoding.encode(ReceivedMail.sample(1, of: InterviewID(1), text: "é\n\u{0}")).utf8)
+        var random = Seeded(1)
+        for _ in 0..<2000 {
+            var bytes = sound
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count * 2, using: &random)))
+            do { _ = try PayloadCoding.decode(ReceivedMail.self, from: Data(bytes)) } catch {
+                #expect(error is DecodingError)
+            }
+        }
+    }
+
     @Test(arguments: [#""\u""#, #""\u12""#, #""\ud800""#, #""\ud800\u0041""#, #""\x""#, #""\u+123""#, "1", "null"])
     func whatIsNoTextIsRefused(json: String) {
         #expect(throws: DecodingError.self) { try read(String.self, json) }

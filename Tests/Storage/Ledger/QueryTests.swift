@@ -49,6 +49,12 @@ struct QueryTests {
         }
         #expect(try ids(.unmatched) == [2])
         #expect(try ids(.needingPerson) == [])
+        let ignored = Correction(at: .start, isIgnored: true)
+        try ledger.transaction(now: .start) {
+            _ = try $0.append(.messageCorrected(MessageCorrected(mail: MailID(2), correction: ignored)))
+        }
+        #expect(try ids(.unmatched) == [])
+        #expect(try ledger.read { try $0.counts() }.unmatched == 0)
         #expect(try ledger.read { try $0.mails(of: two).map(\.id) } == [MailID(3)])
         #expect(try ledger.read { try $0.mails(of: one).map(\.id) } == [MailID(1)])
     }

@@ -103,6 +103,9 @@ struct SharingTests {
     @Test func onlyOneDaemonRunsOnAStateDirectory() throws {
         let directory = place.directory
         #expect(!DaemonLock.isHeld(inStateDirectory: directory))
+        // What a daemon left behind that was killed.
+        try Data("4711 and more than a pid\n".utf8).write(to: URL(fileURLWithPath: directory + "/daemon.lock"))
+        #expect(!DaemonLock.isHeld(inStateDirectory: directory))
         do {
             let lock = try DaemonLock.take(inStateDirectory: directory)
             #expect(
