@@ -122,6 +122,7 @@ private func header(_ name: String, _ value: String) -> ParsedMessage.Headers {
         "legacy/020.eml subject": "the same", "legacy/022.eml subject": "the same",
         "legacy/027.eml subject": "the same",
         "legacy/052.eml subject": "the same", "legacy/052.eml text": "the same, in a body without charset",
+        "legacy/049.eml text": "a uuencoded file is taken out of the text",
         "legacy/033.eml text": "the same, in a body that claims UTF-8",
     ]
 

@@ -53,6 +53,12 @@ private func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace
         #expect(message.newText == "Tuesday.\n\nAt yours.")
     }
 
+    @Test func anAnswerBelowAMarkedQuotationIsNew() {
+        let message = read(
+            "----- Original Message -----\nFrom: Jane <jane@acme.example>\n\n> When?\n> Where?\n\nTuesday.")
+        #expect(message.newText == "Tuesday.")
+    }
+
     @Test(arguments: [
         "Date: Tuesday 24 November\nFrom: 10:00\nTo: 11:00\nPlace: our office",
         "On Monday we wrote to all candidates:\nthe role is filled.", "We wrote this on 3 May: it stands.",

@@ -130,6 +130,56 @@ private func read(_ text: String) -> ParsedMessage { reader.read(Array(text.repl
         #expect(read("hello there\nthis is no header").defects.contains("no empty line between header and body"))
     }
 
+    @Test func uuencodedFilesAreAttachments() {
+        let message = read(
+            "From: a@b.example\n\nHere it is.\n\nbegin 644 cv.txt\n#0V%T\n`\nend\n\nbegin 644 of it all\nis no file\n")
+        #expect(message.text == "Here it is.\n\n\nbegin 644 of it all\nis no file")
+        #expect(message.parts.map(\.filename) == [nil, "cv.txt"])
+        #expect(message.parts.last?.size == 3)
+    }
+
+    @Test func attachmentsKeepTheirNamesAndStayUnread() {
+        let message = read(
+            """
+            From: a@b.example
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain
+
+            See attached.
+            --b
+            Content-Type: application/ms-tnef; name=winmail.dat
+            Content-Transfer-Encoding: base64
+
+            eJ8+Ig==
+            --b
+            Content-Type: application/pdf;
+             name*0*=utf-8''Ihr%20Vertrag;
+             name*1*=%20f%C3%BCr%20uns.pdf
+            Content-Disposition: attachment; filename*=utf-8''Vertrag%20f%C3%BCr%20uns.pdf
+
+            x
+            --b--
+            """)
+        #expect(message.parts.map(\.type) == ["text/plain", "application/ms-tnef", "application/pdf"])
+        #expect(message.parts.map(\.filename) == [nil, "winmail.dat", "Vertrag für uns.pdf"])
+        #expect(message.parts[1].size == 4)
+        #expect(message.text == "See attached.")
+    }
+
+    @Test func aRejectionHiddenDeepComesOutAsOneSentence() {
+        // Quoted-printable, ISO-2022-JP, HTML, above an Outlook header.
+        let html =
+            "<p>=1B$B;DG0$G$9$,=1B(B, we regret=\r\n that we chose<br>another candidate.</p><div>"
+            + "From: Sam<br>Sent: Monday<br>To: Jane<br>Subject: x</div><p>When do I hear?</p>"
+        let message = reader.read(
+            Array(
+                ("From: a@b.example\r\nContent-Type: text/html; charset=iso-2022-jp\r\n"
+                    + "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + html).utf8))
+        #expect(message.newText == "残念ですが, we regret that we chose\nanother candidate.")
+    }
+
     @Test func limitsAreReported() {
         var limits = MessageReader.Limits.default
         limits.messageBytes = 100

@@ -28,6 +28,8 @@ struct BodyChoice {
     let deadline: ContinuousClock.Instant
     private(set) var defects: [String] = []
     private(set) var notFullyRead: String?
+    /// Files that stood within the text.
+    private(set) var attachedFiles: [Uuencode.File] = []
 
     /// The undecoded body.
     private let body: ArraySlice<UInt8>
@@ -137,7 +139,9 @@ struct BodyChoice {
         let decoded = Charset.decode(leaf.content, charset: charset)
         if let defect = decoded.defect { defects.append(defect) }
         guard isHTML else {
-            var text = PlainText.normalized(decoded.text)
+            let found = Uuencode.extract(PlainText.normalized(decoded.text))
+            attachedFiles += found.files
+            var text = found.text
             if leaf.isFlowed { text = PlainText.unflowed(text, deletesSpace: leaf.deletesSpace) }
             return ExtractedText(text: text)
         }

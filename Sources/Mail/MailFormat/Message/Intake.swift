@@ -74,6 +74,7 @@ struct Intake {
                 start = end + 1
             }
         }
+        if scan.endedHeader { passed("an embedded header larger than \(headerLimit) bytes") }
         if scan.neutralized { passed("an address header with more than \(Self.colonsOfAddressHeader) groups") }
         guard let cut else { return }
         bytes.removeSubrange(cut...)
@@ -90,6 +91,10 @@ private struct LineScan {
     /// Where the header after a boundary began; nil outside of one.
     var partHeader: Int?
     var neutralized = false
+    /// Where the present run of lines that look like fields began.
+    private var run: Int?
+    /// A run was longer than a header may be and was ended by an empty line in place of one of its lines.
+    private(set) var endedHeader = false
 
     private static let names = ["from", "to", "cc", "bcc", "reply-to", "sender"].map { Array($0.utf8) }
 
@@ -100,8 +105,10 @@ private struct LineScan {
         guard end > start, buffer[start] != 13 else {
             partHeader = nil
             inAddressHeader = false
+            run = nil
             return false
         }
+        boundRun(&buffer, start, end)
         let first = buffer[start]
         if first == 0x2D, end - start > 2, buffer[start + 1] == 0x2D {
             boundaries += 1
@@ -116,6 +123,21 @@ private struct LineScan {
         if inAddressHeader { countColons(&buffer, start, end) }
         if let partHeader, end - partHeader > headerLimit, Self.isField(buffer, start, end) { return true }
         return false
+    }
+
+    /// Any run of fields may be the header of an embedded message, for which GMime needs quadratic time.
+    private mutating func boundRun(_ buffer: inout UnsafeMutableBufferPointer<UInt8>, _ start: Int, _ end: Int) {
+        guard Self.isField(buffer, start, end) else {
+            run = nil
+            return
+        }
+        let began = run ?? start
+        run = began
+        // The message's own header is bounded already.
+        guard began > 0, end - began > headerLimit else { return }
+        for index in start..<end { buffer[index] = 10 }
+        run = nil
+        endedHeader = true
     }
 
     private mutating func countColons(_ buffer: inout UnsafeMutableBufferPointer<UInt8>, _ start: Int, _ end: Int) {

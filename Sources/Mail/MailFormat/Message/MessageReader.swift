@@ -59,6 +59,9 @@ public struct MessageReader: Sendable {
         let extracted = body.text()
         message.defects += body.defects
         message.notFullyRead = message.notFullyRead ?? body.notFullyRead
+        message.parts += body.attachedFiles.map {
+            ParsedMessage.Part(type: "application/octet-stream", filename: $0.name, size: $0.size)
+        }
         message.text = extracted.text
         let trimmed = NewText(extracted)
         message.newText = trimmed.newText

@@ -16,9 +16,12 @@ struct NewText {
     private(set) var newText = ""
     private(set) var signature = ""
 
+    /// Only so much of a text is searched; what follows is in the whole text, but no new text.
+    static let byteLimit = 128 << 10
+
     init(_ extracted: ExtractedText) {
-        let lines = PlainText.folded(extracted.text).split(separator: "\n", omittingEmptySubsequences: false)
-            .map(TextLine.init)
+        let text = PlainText.folded(extracted.text.prefix(bytes: Self.byteLimit))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(TextLine.init)
         var trimming = QuotationTrimming(lines)
         trimming.run()
         var kept = trimming.kept(without: extracted.quotedLines)
@@ -95,7 +98,7 @@ private struct QuotationTrimming {
                 isDropped[index] = true
                 index += 1
             } else if let block = QuotationHeaders.block(lines, at: index) {
-                cut(at: index, header: block.length, forwards: block.isForward)
+                index = dropBlock(at: index, length: block.length, forwards: block.isForward)
             } else if let length = QuotationHeaders.attribution(lines, at: index) {
                 index = dropAttribution(at: index, length: length)
             } else {
@@ -103,6 +106,18 @@ private struct QuotationTrimming {
                 index += 1
             }
         }
+    }
+
+    /// Drops a separator or header lines: before `>` lines no more than these, else all that follows.
+    private mutating func dropBlock(at index: Int, length: Int, forwards: Bool) -> Int {
+        let next = lines[min(index + length, end)..<end].firstIndex { !$0.isBlank }
+        guard let next, lines[next].isQuoted else {
+            cut(at: index, header: length, forwards: forwards)
+            return end
+        }
+        sawHeader = true
+        for dropped in index..<next { isDropped[dropped] = true }
+        return next
     }
 
     /// Everything from `index` on is quotation.

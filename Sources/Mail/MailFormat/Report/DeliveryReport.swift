@@ -14,7 +14,11 @@ struct DeliveryReport {
     /// A report of a mail system, good or bad news; disposition notifications (RFC 8098) are none.
     private(set) var isReport = false
 
-    init(tree: MimeTree, fields: HeaderFields, headers: ParsedMessage.Headers, text: String) {
+    /// Reports say what they have to say early.
+    private static let byteLimit = 64 << 10
+
+    init(tree: MimeTree, fields: HeaderFields, headers: ParsedMessage.Headers, text whole: String) {
+        let text = whole.prefix(bytes: Self.byteLimit)
         let isNotification =
             tree.reportType == "disposition-notification"
             || tree.leaves.contains { $0.type == "message/disposition-notification" && !$0.isEmbedded }

@@ -75,3 +75,13 @@ extension StringProtocol {
     /// Without white space at either end.
     func trimmed() -> String { String(trimmedEnd().drop { $0.isWhitespace }) }
 }
+
+extension String {
+    /// At most so many bytes, cut between characters.
+    func prefix(bytes limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var end = utf8.index(utf8.startIndex, offsetBy: limit)
+        while end > startIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
+        return String(self[..<end])
+    }
+}
