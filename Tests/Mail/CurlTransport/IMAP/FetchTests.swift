@@ -29,7 +29,7 @@ import Testing
         #expect(missing == uids(5))
     }
 
-    @Test func alongHeaderIsCutAtTheLimit() async throws {
+    @Test func aLongHeaderIsCutAtTheLimit() async throws {
         let header = "Subject: " + String(repeating: "x", count: 1_000) + "\r\n\r\n"
         let connection = try await examined { peer in
             let tag = try peer.hear(command: "UID FETCH 4")
