@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "Defaults", path: "Config", exclude: ["config.example.toml"], sources: ["Defaults.swift"],
             resources: [
-                .embedInCode("policies"), .embedInCode("templates"), .embedInCode("phrases"), .embedInCode("senders.toml"),
+                .embedInCode("policies"), .embedInCode("templates"), .embedInCode("phrases"), .embedInCode("weights"),
+                .embedInCode("senders.toml"),
             ],
             swiftSettings: strict),
         library(
@@ -89,6 +90,10 @@ let package = Package(
                 "Vocabulary", "Interviews", "Etiquette", "Reading", "Writing", "MailFormat", "IMAPProtocol",
                 "CurlTransport", "Spelling", "Ledger", "Defaults", toml, crypto, logging, lifecycle, signals, subprocess,
             ]),
+        // Training the classifier's weights (make train).
+        .executableTarget(
+            name: "afterword-train", dependencies: ["Reading", "Vocabulary", toml], path: "Sources/afterword-train",
+            swiftSettings: strict),
         .target(name: "DemoServers", dependencies: [subprocess], path: "Sources/Demo/Servers", swiftSettings: strict),
         .executableTarget(
             name: "afterword",

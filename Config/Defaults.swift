@@ -30,8 +30,14 @@ public enum Defaults {
         "feedback.casual.mustache": text(PackageResources.feedback_casual_mustache),
     ]
 
-    /// Phrase packs by language.
-    public static let phrases: [String: String] = ["en": text(PackageResources.en_toml)]
+    /// Phrase packs by file name.
+    public static let phrases: [String: String] = [
+        "en": text(PackageResources.en_toml),
+        "en-concepts": text(PackageResources.en_concepts_toml),
+    ]
+
+    /// The trained weights of the classifier.
+    public static let weights: [UInt8] = PackageResources.reading_weights
 
     /// Freemail domains, applicant-tracking senders, public suffixes.
     public static let senders: String = text(PackageResources.senders_toml)

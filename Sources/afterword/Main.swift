@@ -76,6 +76,12 @@ struct Afterword: AsyncParsableCommand {
         }
     }
 
+    /// Every command, for suggesting the near one.
+    private static var commandNames: [String] {
+        let all = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        return all.compactMap { $0._commandName }
+    }
+
     private static func report(_ error: any Error) -> ExitStatus {
         let code = exitCode(for: error)
         if code.isSuccess {
@@ -83,7 +89,7 @@ struct Afterword: AsyncParsableCommand {
             return .done
         }
         if code == .validationFailure {
-            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            Diagnostics.error(UsageError(fullMessage(for: error), commands: commandNames).message)
             return .usage
         }
         let refusal = Refusal(wrapping: error)

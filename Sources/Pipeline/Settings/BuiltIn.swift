@@ -14,6 +14,6 @@ enum BuiltIn {
         let packs = try Defaults.phrases.keys.sorted().compactMap { Defaults.phrases[$0] }.map {
             try TOMLDecoder().decode(PhrasePack.self, from: $0)
         }
-        return Classifier(phrases: try PhraseMatcher(packs), weights: .none)
+        return Classifier(phrases: try PhraseMatcher(packs), weights: try Weights(bytes: Defaults.weights))
     }
 }

@@ -29,25 +29,28 @@ struct Status: ParsableCommand {
         var head = running ? "running" : "not running"
         if let pid = status.daemon.pid, running { head += ", process \(pid)" }
         if let since = status.daemon.since { head += ", since \(since)" }
-        line("daemon    \(terminal.styled(head, running ? .green : .yellow))")
+        line("daemon", terminal.styled(head, running ? .green : .yellow))
         for account in status.accounts {
-            line("account   \(Printable.escape(account.name)): \([account.state, account.mode].compactMap { $0 }.joined(separator: ", "))")
-            if let last = account.lastSync { line("          last look \(last)") }
+            line("account", "\(Printable.escape(account.name)): \([account.state, account.mode].compactMap { $0 }.joined(separator: ", "))")
+            if let last = account.lastSync { line("", "last look \(last)") }
             for mailbox in account.mailboxes {
-                line("          \(Printable.escape(mailbox.name)): \(mailbox.messages) messages, \(mailbox.accounted) accounted for")
+                line("", "\(Printable.escape(mailbox.name)): \(mailbox.messages) messages, \(mailbox.accounted) accounted for")
             }
-            if let error = account.error { line("          ! \(error)") }
-            if let next = account.nextTry { line("          tried again \(next)") }
+            if let error = account.error { line("", "! \(error)") }
+            if let next = account.nextTry { line("", "tried again \(next)") }
         }
         let counts = status.counts
-        line("drafts    \(counts.waiting) waiting, \(counts.confirmed) confirmed, \(counts.uncertain) in doubt")
-        if counts.unmatched > 0 { line("mail      \(counts.unmatched) to be read by you ('afterword inbox --unmatched')") }
-        line("digest    \(status.digest.last.map { "last \($0), " } ?? "")next \(status.digest.next ?? "never")")
-        for illness in status.illnesses { line(terminal.styled("! \(illness)", .red)) }
+        line("drafts", "\(counts.waiting) waiting, \(counts.confirmed) confirmed, \(counts.uncertain) in doubt")
+        if counts.unmatched > 0 { line("mail", "\(counts.unmatched) to be read by you ('afterword inbox --unmatched')") }
+        line("digest", "\(status.digest.last.map { "last \($0), " } ?? "")next \(status.digest.next ?? "never")")
+        for illness in status.illnesses { line("!", terminal.styled(illness, .red)) }
     }
 
-    private func line(_ text: String) {
-        for part in Wrap.lines(text, width: common.terminal.width, hanging: "          ") { Output.write(part) }
+    /// A name, and what is to be said about it beside it.
+    private func line(_ name: String, _ text: String) {
+        for (index, part) in Wrap.lines(text, width: common.terminal.width - 10).enumerated() {
+            Output.write(DisplayWidth.padded(index == 0 ? name : "", to: 10) + part)
+        }
     }
 }
 

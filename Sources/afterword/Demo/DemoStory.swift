@@ -28,10 +28,11 @@ struct DemoStory {
         try await interviews()
         try await thankYous()
         try await promiseAndAbsence()
-        try await rejectionBeforeTheReminder()
+        try await followUp("reminder", on: 7)
         try await secondRound()
+        try await rejectionBeforeTheReminder()
         try await offer()
-        try await silence()
+        try await followUp("final", on: 14)
         try await ending()
     }
 
@@ -40,12 +41,12 @@ struct DemoStory {
     private mutating func interviews() async throws {
         teller.title("Week 1: the interviews")
         let morning = at(0, 9)
-        for (company, role, person, time, insider) in [
-            ("Acme GmbH", "Backend Engineer", "Jane Doe <jane@acme.example>;role=hiring-manager", "14:00", false),
-            ("Initech", "Platform Engineer", "Robin Reyes <robin@initech.example>;role=hiring-manager", "10:00", false),
-            ("Globex", "Site Reliability Engineer", "Kim Novak <kim@globex.example>", "11:30", false),
-            ("Umbrella", "Data Engineer", "Alex Wesker <alex@umbrella.example>", "16:00", false),
-        ] where !insider {
+        for (company, role, person, time) in [
+            ("Acme GmbH", "Backend Engineer", "Jane Doe <jane@acme.example>;role=hiring-manager", "14:00"),
+            ("Initech", "Platform Engineer", "Robin Reyes <robin@initech.example>;role=hiring-manager", "10:00"),
+            ("Globex", "Site Reliability Engineer", "Kim Novak <kim@globex.example>", "11:30"),
+            ("Umbrella", "Data Engineer", "Alex Wesker <alex@umbrella.example>", "16:00"),
+        ] {
             let handle = try await run(
                 ["add", company, "--role", role, "--with", person, "--at", "\(thursday) \(time)", "-q"], morning)
             teller.step(morning, world.zone, "afterword add \"\(company)\" … → \(handle.trimmingCharacters(in: .whitespacesAndNewlines))")
@@ -122,8 +123,8 @@ struct DemoStory {
     }
 
     private mutating func rejectionBeforeTheReminder() async throws {
-        teller.title("Week 2: the reminder that was not sent")
-        let due = try await dueOfReminder("acme", at(4, 9))
+        teller.title("Week 3: the reminder that was not sent")
+        let due = try await dueOfReminder("acme", at(9, 9))
         guard let slot = Instant(rfc3339: due) else { throw DemoFailure(description: "no reminder is planned for Acme") }
         let dayBefore = slot - .hours(23)
         try await look(dayBefore)
@@ -158,62 +159,70 @@ struct DemoStory {
 
     private mutating func secondRound() async throws {
         teller.title("Week 2: a second round")
-        let monday = at(11, 11)
+        let friday = at(8, 11)
         let start = CivilDateTime(thursday.adding(days: 20), .at(15))
-        try await world.deliver(.secondRound(start: start), at: monday)
-        try await look(monday + .minutes(5))
-        let globex = try await json(["show", "globex", "--json"], monday + .minutes(5))
+        try await world.deliver(.secondRound(start: start), at: friday)
+        try await look(friday + .minutes(5))
+        let globex = try await json(["show", "globex", "--json"], friday + .minutes(5))
         try expect(globex["round"].number == 2, "Globex is in round 2")
         try expect(globex["state"].text == "scheduled", "it is scheduled")
         try expect(globex["at"].text.hasPrefix("\(start.date)T15:00"), "the calendar's time was taken over")
-        teller.step(monday, world.zone, "Kim invites Sam to a second interview: the calendar entry of \(start.date) 15:00 opens round 2 with its own thank-you")
+        teller.step(friday, world.zone, "Kim invites Sam to a second interview: the calendar entry of \(start.date) 15:00 opens round 2 with its own thank-you")
     }
 
     private mutating func offer() async throws {
         teller.title("Week 3: an offer")
-        let tuesday = at(12, 14)
+        let wednesday = at(13, 14)
         let deadline = thursday.adding(days: 26)
-        try await world.deliver(.offer(deadline: words(deadline)), at: tuesday)
-        try await look(tuesday + .minutes(5))
-        let initech = try await json(["show", "initech", "--json"], tuesday + .minutes(5))
+        try await world.deliver(.offer(deadline: words(deadline)), at: wednesday)
+        try await look(wednesday + .minutes(5))
+        let initech = try await json(["show", "initech", "--json"], wednesday + .minutes(5))
         try expect(initech["state"].text == "offer", "Initech made an offer")
-        teller.step(tuesday, world.zone, "Robin offers Sam the position: the state is 'offer', nothing more is planned there")
-        let news = try await json(["queue", "--json"], tuesday + .minutes(5)).rows.filter { $0["kind"].text == "news" }
+        teller.step(wednesday, world.zone, "Robin offers Sam the position: the state is 'offer', nothing more is planned there")
+        let news = try await json(["queue", "--json"], wednesday + .minutes(5)).rows.filter { $0["kind"].text == "news" }
         try expect(!news.isEmpty, "news drafts are offered for the live interviews (E7)")
         try expect(
             news.allSatisfy { !Self.letter($0["path"].text).lowercased().contains("initech") }, "none of them names Initech")
         teller.step(
-            tuesday, world.zone,
+            wednesday, world.zone,
             "\(news.map { $0["id"].text }.joined(separator: ", ")): notes to the other companies that there is an offer, without naming whose (E7); Sam drops them")
-        for draft in news { _ = try await run(["drop", draft["id"].text], tuesday + .minutes(20)) }
+        for draft in news { _ = try await run(["drop", draft["id"].text], wednesday + .minutes(20)) }
     }
 
-    private mutating func silence() async throws {
-        teller.title("Weeks 2 to 4: silence")
-        for kind in ["reminder", "final"] {
-            let plan = try await json(["plan", "umbrella", "--json"], at(12, 15)).rows
-            guard let row = plan.first(where: { $0["kind"].text == kind }), let slot = Instant(rfc3339: row["due"].text) else {
-                throw DemoFailure(description: "no \(kind) is planned for Umbrella")
-            }
-            let moment = max(slot - .hours(23), at(12, 15, 30))
-            try await look(moment)
-            let draft = try await draft(kind, "umbrella", moment)
-            _ = try await run(["confirm", draft["id"].text], moment)
-            let sending = max(slot, moment) + .minutes(2)
-            try await look(sending)
-            let after = try await json(["queue", "--all", "--json"], sending).rows.first { $0["id"].text == draft["id"].text }
-            try expect(after?["state"].text == "sent", "the \(kind) to Umbrella went out")
-            teller.step(sending, world.zone, "\(draft["id"].text): the \(kind) to Alex goes out (\(draft["rules"].texts.joined(separator: ", ")))")
+    /// Umbrella says nothing: the reminder, and a week later the final mail.
+    private mutating func followUp(_ kind: String, on day: Int) async throws {
+        teller.title(kind == "reminder" ? "Week 2: silence from Umbrella" : "Week 3: the last mail to Umbrella")
+        let morning = at(day, 10)
+        try await look(morning)
+        let draft = try await draft(kind, "umbrella", morning)
+        guard let slot = Instant(rfc3339: draft["due"].text) else { throw Refusal(.failed, "the \(kind) has no due date") }
+        teller.step(morning, world.zone, "\(draft["id"].text): the \(kind) to Alex is drafted for \(draft["due"].text.prefix(10)) (\(draft["rules"].texts.joined(separator: ", ")))")
+        _ = try await run(["confirm", "\(draft["id"].text)@\(draft["sha256"].text.prefix(8))"], morning)
+        try await look(slot - .minutes(1))
+        let waiting = try await row(draft["id"].text, slot - .minutes(1))
+        try expect(waiting["state"].text == "confirmed", "the \(kind) waits for its slot")
+        try await look(slot + .minutes(2))
+        let after = try await row(draft["id"].text, slot + .minutes(2))
+        try expect(after["state"].text == "sent", "the \(kind) to Umbrella went out")
+        teller.step(slot, world.zone, "the \(kind) goes out at its slot, as a reply in the same thread")
+    }
+
+    private func row(_ id: String, _ now: Instant) async throws -> DemoJSON {
+        let rows = try await json(["queue", "--all", "--json"], now).rows
+        guard let row = rows.first(where: { $0["id"].text == id }) else {
+            throw Refusal(.failed, "the demo expected a draft \(id); there is none")
         }
-        let end = at(12 + 33, 9)
-        try await look(end)
-        let umbrella = try await json(["show", "umbrella", "--json"], end)
-        try expect(umbrella["state"].text == "closed", "Umbrella is closed: time to move on (A11)")
-        teller.step(end, world.zone, "no answer after two weeks: Umbrella is closed; a late answer would open it again (A11, D6)")
+        return row
     }
 
     private mutating func ending() async throws {
-        let end = at(12 + 33, 9, 30)
+        teller.title("The end")
+        let morning = at(32, 9)
+        try await look(morning)
+        let umbrella = try await json(["show", "umbrella", "--json"], morning)
+        try expect(umbrella["state"].text == "closed", "Umbrella is closed: time to move on (A11)")
+        teller.step(morning, world.zone, "no answer two weeks after the last mail: Umbrella is closed; a late answer would open it again (A11, D6)")
+        let end = at(32, 9, 30)
         let digests = try await world.servers.messages(in: "INBOX", of: DemoWorld.candidate)
             .filter { String(decoding: $0.bytes, as: UTF8.self).contains("List-Id: <interview-digest.") }
         try expect(!digests.isEmpty, "digests arrived by mail")
