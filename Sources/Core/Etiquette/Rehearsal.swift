@@ -5,12 +5,15 @@ public import Vocabulary
 
 /// An interview that was not, to see what each policy would do after it.
 public struct Rehearsal: Hashable, Sendable {
+    /// When it begins.
     public var start: Instant
     /// Its length.
     public var seconds: Int
     /// The recipient's zone.
     public var zone: Zone
+    /// What was promised about the answer.
     public var expected: Expected?
+    /// 1…5; nil counts as good.
     public var rating: Int?
     public var holidays: Set<CivilDate>
     public var patience: Patience

@@ -6,6 +6,7 @@ public import Vocabulary
 
 /// Something worth doing, or thinking about.
 public struct Suggestion: Hashable, Sendable {
+    /// What it is about.
     public enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
         case connection, linkedin, event, lessons
 
@@ -18,6 +19,7 @@ public struct Suggestion: Hashable, Sendable {
     public var text: String
     /// Words to copy, at most 300 characters.
     public var copy: String?
+    /// The rules behind it.
     public var rules: [RuleID]
 }
 

@@ -1,10 +1,11 @@
 // Policy files: the six that are shipped, what is refused and where, and how a policy reads in words.
 
-import Etiquette
 import Interviews
 import TOMLKit
 import Testing
 import Vocabulary
+
+@testable import Etiquette
 
 @Suite struct PolicyTests {
     @Test(arguments: [

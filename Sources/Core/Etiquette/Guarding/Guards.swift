@@ -6,6 +6,7 @@ public import Vocabulary
 
 /// A rule that an action would break.
 public struct Violation: Hashable, Sendable {
+    /// The rule that says so.
     public var rule: RuleID
     /// A sentence for the person.
     public var reason: String

@@ -5,6 +5,7 @@ public import Vocabulary
 
 /// What is ahead for one interview if nobody answers, and what was done of it.
 public struct Plan: Hashable, Sendable {
+    /// Whose plan it is.
     public var interview: InterviewID
     /// The policy's name.
     public var policy: String
@@ -28,6 +29,7 @@ public struct Plan: Hashable, Sendable {
 
 /// A sentence about the plan, with the rules behind it.
 public struct Note: Hashable, Sendable {
+    /// What a note wants of the person.
     public enum Kind: String, Hashable, Sendable {
         /// The person is asked for something.
         case ask
@@ -46,6 +48,7 @@ public struct Note: Hashable, Sendable {
 
 /// One thing to do at a time: a mail, or the note before an interview.
 public struct Touch: Hashable, Sendable {
+    /// What there is to do.
     public enum Kind: Hashable, Sendable {
         /// The note of the evening before; no mail, it stands in the digest.
         case prep
@@ -65,6 +68,7 @@ public struct Touch: Hashable, Sendable {
         }
     }
 
+    /// What became of it so far.
     public enum Status: Hashable, Sendable {
         /// Ahead; drafted when its time comes.
         case planned
@@ -87,6 +91,7 @@ public struct Touch: Hashable, Sendable {
     }
 
     public var kind: Kind
+    /// The number of the round it belongs to.
     public var round: Int
     /// nil where nobody can be written to; then it is not drafted.
     public var to: Contact?
@@ -94,14 +99,18 @@ public struct Touch: Hashable, Sendable {
     public var due: Instant
     /// `due` without what only puts it off: other mails to the company and stated absences.
     public var unmovedDue: Instant
+    /// After this moment a yes is asked for again (G9).
     public var deadline: Instant
+    /// After this moment it no longer makes sense.
     public var expires: Instant
     /// When the draft is written.
     public var draftAt: Instant
     /// Sorted, each once.
     public var rules: [RuleID]
+    /// Why it is due then, in words for the person.
     public var reason: String
     public var status: Status
+    /// The draft that stands for it, where there is one.
     public var draft: DraftID?
     /// The mail need not be sent (A10, B18).
     public var isOptional: Bool
@@ -117,6 +126,7 @@ public struct Touch: Hashable, Sendable {
         }
     }
 
+    /// It went out.
     public var isSent: Bool { status == .sent || status == .drafted(.sent) }
 }
 
@@ -136,8 +146,11 @@ public struct News: Hashable, Sendable {
 
 /// An offer from another company, told to this one as news (E7).
 public struct OfferElsewhere: Hashable, Sendable {
+    /// The interview that led to it.
     public var interview: InterviewID
+    /// When it was made.
     public var at: Instant
+    /// Until when it wants an answer, where that was said.
     public var answerBy: Expected?
 
     public init(interview: InterviewID, at: Instant, answerBy: Expected?) {
@@ -165,13 +178,16 @@ public struct PlanInput: Hashable, Sendable {
     public var zone: Zone
     /// The person's own zone, for what only they read.
     public var ownZone: Zone
+    /// Public holidays of the configured calendars.
     public var holidays: Set<CivilDate>
     public var patience: Patience
     /// Mails to the same company about other interviews that count for C4: ``CompanyMails/fixed``.
     public var companyMails: [Instant]
     /// Those that only wait: ``CompanyMails/drafted``.
     public var companyDrafts: [Instant]
+    /// Offers of all interviews; the interview's own is left out.
     public var offersElsewhere: [OfferElsewhere]
+    /// The moment the plan is made for.
     public var now: Instant
 
     public init(

@@ -5,6 +5,7 @@ public import Vocabulary
 
 /// The recipient's calendar under one policy.
 public struct Slots: Hashable, Sendable {
+    /// The recipient's zone.
     public var zone: Zone
     /// Public holidays of the configured calendars.
     public var holidays: Set<CivilDate>

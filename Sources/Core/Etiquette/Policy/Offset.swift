@@ -71,7 +71,9 @@ public enum Anchor: String, Hashable, Sendable, CaseIterable {
 
 /// One condition on a date; of several that hold, the latest counts.
 public struct Term: Hashable, Sendable {
+    /// What is counted from.
     public var anchor: Anchor
+    /// What is added to it.
     public var add: Offset
     /// Added instead with `patience = "high"`.
     public var patientAdd: Offset?
@@ -79,6 +81,7 @@ public struct Term: Hashable, Sendable {
     public var ratings: [Int]?
     /// Holds unless the rating is one of these.
     public var unlessRatings: [Int]?
+    /// The rules it acts for.
     public var rules: [RuleID]
 
     public init(

@@ -12,11 +12,17 @@ public struct Policy: Hashable, Sendable {
     public var name: String
     /// One line for `policy list`.
     public var summary: String
+    /// The thank-yous; nil plans none, as for every kind of mail below.
     public var thankYou: ThankYou?
+    /// The first follow-up.
     public var reminder: FollowUp?
+    /// The last mail.
     public var final: FollowUp?
+    /// A significant change in between (E7).
     public var news: Occasional?
+    /// Thanks after a no (B7).
     public var gracious: Occasional?
+    /// The question for feedback after a no (C5, E8).
     public var feedback: Occasional?
     /// Who reminder and final go to (A3).
     public var recipients: Recipients
@@ -40,6 +46,7 @@ public struct Policy: Hashable, Sendable {
     public var moveOn: MoveOn?
     /// The note of the evening before.
     public var prep: Bound
+    /// Tone and measures of drafts.
     public var wording: Wording
     /// Rules that were switched off by `without(_:)`.
     public private(set) var disabled: Set<RuleID> = []
@@ -111,6 +118,7 @@ extension Policy {
 
     /// When the thank-you is due and how long it makes sense.
     public struct ThankYou: Hashable, Sendable, RuleBound {
+        /// When it is due.
         public enum Due: String, Hashable, Sendable, CaseIterable {
             /// At once after the debrief, else at the interview's end.
             case debrief
@@ -124,6 +132,7 @@ extension Policy {
         public var deadline: Offset?
         /// From the interview's end; the later of this and `expiresAfterDue` counts.
         public var expires: Offset
+        /// From its due.
         public var expiresAfterDue: Offset
         public var rules: [RuleID]
     }
@@ -136,6 +145,7 @@ extension Policy {
         public var unpromised: [Term]?
         /// From its due.
         public var deadline: Offset
+        /// From its due: after this it no longer makes sense.
         public var expires: Offset
         /// The draft says that it need not be sent (A10, B18).
         public var isOptional: Bool
@@ -161,7 +171,9 @@ extension Policy {
         public var rules: [RuleID]
     }
 
+    /// Who follow-ups go to.
     public struct Recipients: Hashable, Sendable, RuleBound {
+        /// One of the people they can go to.
         public enum Choice: String, Hashable, Sendable, CaseIterable {
             /// Who was named at the interview (`--hear-from`).
             case named
@@ -179,22 +191,28 @@ extension Policy {
         public init(order: [Choice], rules: [RuleID]) { (self.order, self.rules) = (order, rules) }
     }
 
+    /// The most mails of a round.
     public struct Limit: Hashable, Sendable, RuleBound {
         /// Mails in a round while the employer does not write; the thank-yous are one.
         public var mails: Int
         public var rules: [RuleID]
     }
 
+    /// The distance between mails to one company.
     public struct Spacing: Hashable, Sendable, RuleBound {
+        /// Calendar days, at least.
         public var days: Int
         public var rules: [RuleID]
     }
 
+    /// A weak interview.
     public struct ThankYouOnly: Hashable, Sendable, RuleBound {
+        /// 1…5, ascending.
         public var ratings: [Int]
         public var rules: [RuleID]
     }
 
+    /// The end of waiting.
     public struct MoveOn: Hashable, Sendable, RuleBound {
         /// After the last mail, the promised date, and `unplanned`.
         public var after: Offset
@@ -208,7 +226,9 @@ extension Policy {
     public struct Wording: Hashable, Sendable {
         /// What drafts are written in unless the interview says otherwise (A7, B6).
         public var tone: Tone
+        /// From salutation to sign-off (A5, A9).
         public var mostWords: [DraftKind: Int]
+        /// Without salutation and sign-off (E6).
         public var mostParagraphs: [DraftKind: Int]
         /// The rules about text that this policy brings.
         public var rules: [RuleID]

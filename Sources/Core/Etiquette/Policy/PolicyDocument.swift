@@ -1,30 +1,32 @@
 // The form of a policy file (Config/policies/*.toml) as a decoder fills it. Whether it makes sense is decided by
 // PolicyValidation.swift; which keys a file may have at all, by `PolicyDocument.knows(_:)`.
 
-public import Vocabulary
+internal import Vocabulary
 
-/// A policy file as it was decoded, not checked yet.
+/// A policy file as it was decoded, not checked yet. A table that is missing is a part that does not bind.
+///
+/// What the keys mean is said where they become parts of a ``Policy``, and in Config/policies/considerate.toml.
 public struct PolicyDocument: Hashable, Sendable, Codable {
-    public var name: String
-    public var summary: String
-    public var thankYou: ThankYouTable?
-    public var reminder: FollowUpTable?
-    public var final: FollowUpTable?
-    public var news: OccasionalTable?
-    public var gracious: OccasionalTable?
-    public var feedback: OccasionalTable?
-    public var recipients: RecipientsTable
-    public var limit: LimitTable?
-    public var spacing: SpacingTable?
-    public var noMondays: RulesTable?
-    public var thankYouOnly: ThankYouOnlyTable?
-    public var leaveToFollowUp: RulesTable?
-    public var promisedDate: RulesTable?
-    public var significance: RulesTable?
-    public var silence: RulesTable?
-    public var moveOn: MoveOnTable?
-    public var prep: RulesTable
-    public var wording: WordingTable
+    var name: String
+    var summary: String
+    var thankYou: ThankYouTable?
+    var reminder: FollowUpTable?
+    var final: FollowUpTable?
+    var news: OccasionalTable?
+    var gracious: OccasionalTable?
+    var feedback: OccasionalTable?
+    var recipients: RecipientsTable
+    var limit: LimitTable?
+    var spacing: SpacingTable?
+    var noMondays: RulesTable?
+    var thankYouOnly: ThankYouOnlyTable?
+    var leaveToFollowUp: RulesTable?
+    var promisedDate: RulesTable?
+    var significance: RulesTable?
+    var silence: RulesTable?
+    var moveOn: MoveOnTable?
+    var prep: RulesTable
+    var wording: WordingTable
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case name, summary, reminder, final, news, gracious, feedback, recipients, limit, spacing, significance
@@ -37,18 +39,20 @@ public struct PolicyDocument: Hashable, Sendable, Codable {
         case moveOn = "move_on"
     }
 
-    public struct RulesTable: Hashable, Sendable, Codable {
-        public var rules: [RuleID]
+    /// A part without figures of its own.
+    struct RulesTable: Hashable, Sendable, Codable {
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable { case rules }
     }
 
-    public struct ThankYouTable: Hashable, Sendable, Codable {
-        public var due: String
-        public var deadline: String?
-        public var expires: String
-        public var expiresAfterDue: String
-        public var rules: [RuleID]
+    /// `[thank_you]`
+    struct ThankYouTable: Hashable, Sendable, Codable {
+        var due: String
+        var deadline: String?
+        var expires: String
+        var expiresAfterDue: String
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case due, deadline, expires, rules
@@ -56,13 +60,14 @@ public struct PolicyDocument: Hashable, Sendable, Codable {
         }
     }
 
-    public struct TermTable: Hashable, Sendable, Codable {
-        public var from: String
-        public var add: String
-        public var patientAdd: String?
-        public var ratings: [Int]?
-        public var unlessRatings: [Int]?
-        public var rules: [RuleID]
+    /// One element of `due`, `promised` and `unpromised`.
+    struct TermTable: Hashable, Sendable, Codable {
+        var from: String
+        var add: String
+        var patientAdd: String?
+        var ratings: [Int]?
+        var unlessRatings: [Int]?
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case from, add, ratings, rules
@@ -71,27 +76,29 @@ public struct PolicyDocument: Hashable, Sendable, Codable {
         }
     }
 
-    public struct FollowUpTable: Hashable, Sendable, Codable {
+    /// `[reminder]`, `[final]`
+    struct FollowUpTable: Hashable, Sendable, Codable {
         /// For both cases alike, instead of `promised` and `unpromised`.
-        public var due: [TermTable]?
-        public var promised: [TermTable]?
-        public var unpromised: [TermTable]?
-        public var deadline: String
-        public var expires: String
-        public var optional: Bool?
-        public var rules: [RuleID]
+        var due: [TermTable]?
+        var promised: [TermTable]?
+        var unpromised: [TermTable]?
+        var deadline: String
+        var expires: String
+        var optional: Bool?
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case due, promised, unpromised, deadline, expires, optional, rules
         }
     }
 
-    public struct OccasionalTable: Hashable, Sendable, Codable {
-        public var add: String
-        public var deadline: String
-        public var expires: String
-        public var leastRating: Int?
-        public var rules: [RuleID]
+    /// `[news]`, `[gracious]`, `[feedback]`
+    struct OccasionalTable: Hashable, Sendable, Codable {
+        var add: String
+        var deadline: String
+        var expires: String
+        var leastRating: Int?
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case add, deadline, expires, rules
@@ -99,48 +106,54 @@ public struct PolicyDocument: Hashable, Sendable, Codable {
         }
     }
 
-    public struct RecipientsTable: Hashable, Sendable, Codable {
-        public var order: [String]
-        public var rules: [RuleID]
+    /// `[recipients]`
+    struct RecipientsTable: Hashable, Sendable, Codable {
+        var order: [String]
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable { case order, rules }
     }
 
-    public struct LimitTable: Hashable, Sendable, Codable {
-        public var mails: Int
-        public var rules: [RuleID]
+    /// `[limit]`
+    struct LimitTable: Hashable, Sendable, Codable {
+        var mails: Int
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable { case mails, rules }
     }
 
-    public struct SpacingTable: Hashable, Sendable, Codable {
-        public var days: Int
-        public var rules: [RuleID]
+    /// `[spacing]`
+    struct SpacingTable: Hashable, Sendable, Codable {
+        var days: Int
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable { case days, rules }
     }
 
-    public struct ThankYouOnlyTable: Hashable, Sendable, Codable {
-        public var ratings: [Int]
-        public var rules: [RuleID]
+    /// `[thank_you_only]`
+    struct ThankYouOnlyTable: Hashable, Sendable, Codable {
+        var ratings: [Int]
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable { case ratings, rules }
     }
 
-    public struct MoveOnTable: Hashable, Sendable, Codable {
-        public var after: String
-        public var unplanned: String
-        public var rules: [RuleID]
+    /// `[move_on]`
+    struct MoveOnTable: Hashable, Sendable, Codable {
+        var after: String
+        var unplanned: String
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable { case after, unplanned, rules }
     }
 
-    public struct WordingTable: Hashable, Sendable, Codable {
-        public var tone: String
+    /// `[wording]`
+    struct WordingTable: Hashable, Sendable, Codable {
+        var tone: String
         /// Kind of mail to the most words.
-        public var mostWords: [String: Int]?
-        public var mostParagraphs: [String: Int]?
-        public var rules: [RuleID]
+        var mostWords: [String: Int]?
+        var mostParagraphs: [String: Int]?
+        var rules: [RuleID]
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case tone, rules

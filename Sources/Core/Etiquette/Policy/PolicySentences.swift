@@ -6,6 +6,7 @@ extension Policy {
     /// One thing a policy does, in words.
     public struct Sentence: Hashable, Sendable {
         public var text: String
+        /// The rules it stands for.
         public var rules: [RuleID]
     }
 

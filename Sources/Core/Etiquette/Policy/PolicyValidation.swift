@@ -6,6 +6,7 @@ internal import Vocabulary
 public struct PolicyProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// `reminder.promised[0].add`
     public var keyPath: String
+    /// What is wrong, to follow the key: `is 1 to 20`.
     public var message: String
 
     public init(keyPath: String, message: String) { (self.keyPath, self.message) = (keyPath, message) }
@@ -15,6 +16,7 @@ public struct PolicyProblem: Error, Hashable, Sendable, CustomStringConvertible 
 
 /// All problems of one file, never empty.
 public struct PolicyProblems: Error, Hashable, Sendable, CustomStringConvertible {
+    /// In the order of the file's schema.
     public var problems: [PolicyProblem]
 
     public var description: String { problems.map(\.description).joined(separator: "\n") }
