@@ -197,8 +197,8 @@ struct DigestPage {
     private mutating func list(_ items: [(time: String, company: String, what: String)]) {
         guard !items.isEmpty else { return }
         let lines = items.map { item in
-            "<tr><td class=\"m\" valign=\"top\" style=\"\(Look.muted)white-space:nowrap;padding:3px 12px 3px 0\">\(HTML.escape(item.time))</td>"
-                + "<td class=\"t\" valign=\"top\" style=\"\(Look.text)padding:2px 0\"><b>\(HTML.escape(item.company))</b> \(HTML.escape(item.what))</td></tr>"
+            "<tr><td class=\"m\" style=\"vertical-align:top;\(Look.muted)white-space:nowrap;padding:3px 12px 3px 0\">\(HTML.escape(item.time))</td>"
+                + "<td class=\"t\" style=\"vertical-align:top;\(Look.text)padding:2px 0\"><b>\(HTML.escape(item.company))</b> \(HTML.escape(item.what))</td></tr>"
         }
         row(
             "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\(lines.joined(separator: "\n"))</table>"

@@ -45,11 +45,11 @@ public enum HTML {
         \(Look.styleSheet)
         </style>
         </head>
-        <body class="b" style="margin:0;padding:0;background:#f4f3ef" bgcolor="#f4f3ef">
+        <body class="b" style="margin:0;padding:0;background-color:#f4f3ef">
         <div style="display:none;max-height:0;overflow:hidden">\(escape(summary))</div>
-        <table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f4f3ef">
-        <tr><td align="center" style="padding:20px 12px">
-        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;text-align:left">
+        <table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f3ef">
+        <tr><td style="padding:20px 12px;text-align:center">
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;margin:0 auto;text-align:left">
         \(rows)</table>
         </td></tr>
         </table>
@@ -96,13 +96,13 @@ enum Look {
     static let quote =
         "margin:6px 0 0;padding:0 0 0 10px;border-left:2px solid #d8d5cc;font-family:Georgia,'Times New Roman',serif;font-size:15px;line-height:22px;color:#3a3833;word-break:break-word;"
     static let command =
-        "margin:10px 0 0;padding:7px 10px;background:#f0eee8;border-radius:5px;font-family:Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:13px;line-height:18px;color:#23221f;word-break:break-word;"
+        "margin:10px 0 0;padding:7px 10px;background-color:#f0eee8;border-radius:5px;font-family:Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:13px;line-height:18px;color:#23221f;word-break:break-word;"
 
     /// A white card with a coloured edge.
     static func card(_ html: String, accent: Accent) -> String {
         "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>"
-            + "<td class=\"\(accent.name)\" width=\"4\" bgcolor=\"\(accent.bar)\" style=\"width:4px;font-size:0;border-radius:6px 0 0 6px\">&nbsp;</td>"
-            + "<td class=\"k\" bgcolor=\"#ffffff\" style=\"padding:12px 14px;border-radius:0 6px 6px 0\">\(html)</td></tr></table>"
+            + "<td class=\"\(accent.name)\" style=\"width:4px;background-color:\(accent.bar);font-size:0;border-radius:6px 0 0 6px\">&nbsp;</td>"
+            + "<td class=\"k\" style=\"background-color:#ffffff;padding:12px 14px;border-radius:0 6px 6px 0\">\(html)</td></tr></table>"
     }
 
     static var styleSheet: String {

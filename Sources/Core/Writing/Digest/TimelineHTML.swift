@@ -29,7 +29,7 @@ enum TimelineHTML {
             (cellCount - start - label, "right", cellCount - start - label >= label ? ends.1 : ""),
         ]
         let row = cells.filter { $0.0 > 0 }.map { length, side, text in
-            "<td class=\"m\" width=\"\(percent(length))\" align=\"\(side)\" style=\"\(Look.muted)font-size:12px\">\(HTML.escape(text))</td>"
+            "<td class=\"m\" style=\"width:\(percent(length));text-align:\(side);\(Look.muted)font-size:12px\">\(HTML.escape(text))</td>"
         }.joined()
         return
             "<table role=\"presentation\" aria-hidden=\"true\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" "
@@ -85,17 +85,17 @@ enum TimelineHTML {
             let accent = accent(mark.kind)
             let look =
                 mark.isDone
-                ? "background:\(accent.bar);color:#fff;border:1px solid \(accent.bar);"
-                : "background:#f4f3ef;color:\(accent.text);border:1px dashed \(accent.bar);"
+                ? "background-color:\(accent.bar);color:#fff;border:1px solid \(accent.bar);"
+                : "background-color:#f4f3ef;color:\(accent.text);border:1px dashed \(accent.bar);"
             return
-                "<td width=\"\(percent)\" align=\"center\" class=\"\(mark.isDone ? "" : "p")\" style=\"\(look)border-radius:3px;"
+                "<td\(mark.isDone ? "" : " class=\"p\"") style=\"width:\(percent);text-align:center;\(look)border-radius:3px;"
                 + "font:600 10px/14px Arial,sans-serif;padding:0\">\(mark.letter)</td>"
         case .today?:
             return
-                "<td width=\"\(percent)\" style=\"padding:0;font-size:0\"><div class=\"n\" style=\"margin:0 auto;width:2px;height:16px;background:#23221f\"></div></td>"
+                "<td style=\"width:\(percent);padding:0;font-size:0\"><div class=\"n\" style=\"margin:0 auto;width:2px;height:16px;background:#23221f\"></div></td>"
         case nil:
             let line = run.isInside ? "<div class=\"l\" style=\"height:2px;background:#cfccc3\"></div>" : ""
-            return "<td width=\"\(percent)\" style=\"padding:0;font-size:0\">\(line)</td>"
+            return "<td style=\"width:\(percent);padding:0;font-size:0\">\(line)</td>"
         }
     }
 

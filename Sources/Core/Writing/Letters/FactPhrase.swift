@@ -82,6 +82,14 @@ enum FactPhrase {
         return text
     }
 
+    /// A clause after "At present, …": `we are rewriting our tests`; nil where the note has no such subject.
+    static func clause(_ note: String) -> String? {
+        guard let text = tidy(note), let first = text.lowercasedWords.first, ["i", "we"].contains(first) else {
+            return nil
+        }
+        return text
+    }
+
     /// The note as a sentence of its own: capital letter and full stop; nil where it is none.
     static func sentence(_ note: String) -> String? {
         let text = Printable.escape(note).collapsed

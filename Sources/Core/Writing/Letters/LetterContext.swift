@@ -54,9 +54,19 @@ struct LetterContext {
     // MARK: - The position
 
     private var role: String? {
-        guard let role = facts.role.map({ Printable.escape($0).collapsed }), !role.isEmpty else { return nil }
-        let lower = role.lowercased()
-        return lower.hasPrefix("the ") ? String(role.dropFirst(4)) : role
+        guard let role = facts.role.map(Self.plainRole), !role.isEmpty else { return nil }
+        return role
+    }
+
+    /// Without article and without what advertisements add: `Nurse (m/f/d)` is a nurse in a letter.
+    static func plainRole(_ role: String) -> String {
+        var words = Printable.escape(role).tokens
+        if words.count > 1, words.first?.lowercased() == "the" { words.removeFirst() }
+        words.removeAll { word in
+            let marks = word.lowercased().split { !$0.isLetter }
+            return word.contains("/") && marks.count > 1 && marks.allSatisfy { $0.count == 1 }
+        }
+        return words.joined(separator: " ")
     }
 
     /// `Backend Engineer position`; a role that names itself ("Summer Internship") needs no noun.
@@ -127,6 +137,8 @@ struct LetterContext {
             if let phrase = FactPhrase.workedOn(worded) {
                 values["project"] = phrase
                 if !Self.explainsItself(phrase) { values["project_plain"] = true }
+            } else if let clause = FactPhrase.clause(worded) {
+                values["project_clause"] = clause
             } else {
                 values["project_sentence"] =
                     FactPhrase.sentence(worded) ?? FactPhrase.tidy(worded).map(Self.capitalised)

@@ -116,7 +116,7 @@ extension Lint {
 extension LintedText {
     /// Whether subject or text hold every telling word of a name.
     func names(_ name: String) -> Bool {
-        let words = name.lowercasedWords.filter { !["the", "of", "and", "m/f/d", "f/m/x"].contains($0) }
+        let words = LetterContext.plainRole(name).lowercasedWords.filter { !["the", "of", "and"].contains($0) }
         return words.allSatisfy { everything.contains(" \($0) ") || everything.contains(" \($0)") }
     }
 }
