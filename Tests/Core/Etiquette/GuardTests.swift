@@ -54,6 +54,22 @@ import Vocabulary
         #expect(found.map(\.rule.name) == rules)
     }
 
+    @Test(arguments: [
+        (DraftKind.reminder, "2026-10-16 10:00", "2026-10-16 10:00"),
+        (.reminder, "2026-10-16 22:00", "2026-10-20 09:00"),
+        (.reminder, "2026-10-19 10:00", "2026-10-20 09:00"), (.reminder, "2026-10-20 07:30", "2026-10-20 09:00"),
+        (.thankYou, "2026-10-19 10:00", "2026-10-19 10:00"), (.thankYou, "2026-10-16 22:00", "2026-10-19 08:00"),
+        (.final, "2026-10-17 12:00", "2026-10-20 09:00"),
+    ])
+    func whatIsLateGoesOutAtTheNextGoodMoment(_ kind: DraftKind, _ now: String, _ slot: String) throws {
+        let sample = try Sample("considerate")
+        let slots = Slots(zone: sample.zone, holidays: [], policy: sample.policy)
+        // A thank-you whose deadline lies far ahead need not go out at night.
+        let deadline = try sample.moment("2026-10-20 12:00")
+        let found = slots.next(kind, notBefore: try sample.moment(now), deadline: deadline)
+        #expect(found == (try sample.moment(slot)))
+    }
+
     @Test func fourDaysAreCountedByTheCalendarInBothDirections() throws {
         var sample = try Sample("considerate")
         sample.companyMails = [try sample.moment("2026-10-23 09:00")]

@@ -42,6 +42,12 @@ public enum Settlement {
         return steps + settling.drafting + settling.closing
     }
 
+    /// Until when a yes holds (G9): to the deadline, or for a day after a slot that the person chose beyond it; nil
+    /// without a yes.
+    public static func confirmationHoldsUntil(_ draft: Draft) -> Instant? {
+        draft.confirmation.map { $0.slot <= draft.deadline ? draft.deadline : $0.slot + Settling.grace }
+    }
+
     /// What newly recorded mail by the person's own hand means for drafts that wait: each is held, and the question is
     /// whether the mail replaces it (RULES.md, "What an answer does"). Asked once, when the mail is recorded.
     ///
@@ -143,7 +149,7 @@ private struct Settling {
     // MARK: Time passing
 
     func ageing(_ draft: Draft) -> [Step] {
-        if draft.state == .confirmed, let confirmation = draft.confirmation, now > limit(draft, confirmation) {
+        if draft.state == .confirmed, let limit = Settlement.confirmationHoldsUntil(draft), now > limit {
             let day = Phrase.moment(draft.deadline, in: situation.zone)
             let reason = "its deadline (\(day)) passed before it went out; is it still right?"
             return [
@@ -155,11 +161,6 @@ private struct Settling {
             return [.expire(draft.id, reason: "its time is over", rules: draft.rules)]
         }
         return postponing(draft).map { [$0] } ?? []
-    }
-
-    /// Until when a yes holds: to the deadline, or a day beyond a slot that the person chose after it.
-    private func limit(_ draft: Draft, _ confirmation: Confirmation) -> Instant {
-        confirmation.slot <= draft.deadline ? draft.deadline : confirmation.slot + Self.grace
     }
 
     /// Snoozed drafts keep, and so do those with a question to the person for a week.
