@@ -108,6 +108,19 @@ struct AnswerRow: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// Invitations, questions and small talk lead up to an interview; its follow-ups do not depend on them.
+    @Test(arguments: Label.allCases)
+    func whatWasTalkedAboutBeforeTheInterviewDoesNotStopItsPlan(_ label: Label) throws {
+        var sample = try Sample("considerate")
+        let plain = try sample.line()
+        try sample.answered(label, "2026-10-06 10:00")
+        let isDecided = label == .rejection || label == .offer || label == .onHold
+        let followUps = plain.replacing("thank_you Thu 10-08 15:00 +0200 · ", with: "")
+        #expect(try sample.line("2026-10-06 11:00").hasSuffix(followUps) == !isDecided)
+        #expect(try sample.line() == plain || isDecided)
+        #expect(try sample.plan("2026-10-06 11:00").touches.contains { $0.kind == .prep } || isDecided)
+    }
+
     @Test func theOrderInWhichAnswersArriveDoesNotMatter() throws {
         var early = try Sample("considerate")
         try early.answered(.timeline, "2026-10-12 10:00", expected: "2026-10-30")

@@ -28,11 +28,22 @@ struct Situation {
 
     init(_ input: PlanInput) {
         self.input = input
-        standing = Standing(input.interview)
         let current = input.interview.currentRound
         round = current.flatMap { $0.isCancelled || $0.isProposal || $0.start == nil ? nil : $0 }
+        standing = Self.standing(input.interview, end: round?.end)
         restart = round?.end.flatMap { Self.restart(input.interview, since: $0) }
         expected = Self.promise(input.interview, end: round?.end, restart: restart)
+    }
+
+    /// What was talked about before a round, its time above all, decides nothing about what follows it.
+    private static func standing(_ interview: Interview, end: Instant?) -> Standing {
+        var standing = Standing(interview)
+        guard let end, standing.since < end else { return standing }
+        switch standing.base {
+        case .open, .inDialogue, .nextRound: (standing.base, standing.followUps) = (.open, .planned(notBefore: nil))
+        case .onHold, .offer, .rejected, .withdrawn, .closed: break
+        }
+        return standing
     }
 
     /// The last thing since the round's end after which follow-ups are planned anew.
