@@ -6,100 +6,6 @@ import Vocabulary
 
 @testable import Writing
 
-enum ExampleDigest {
-    static func ordinary() throws -> Digest {
-        var digest = Digest(
-            day: try #require(CivilDate(iso: "2026-10-20")), zone: summerBerlin,
-            health: DigestHealth(isWell: true, line: "1 account, last look 07:29, audit complete, journal verified"))
-        let body = Letters.compose(
-            try exampleFacts(.reminder), templates: try Shipped.templates(), variant: LetterVariant(seed: 0)
-        ).body
-        digest.drafts = [
-            DigestDraft(
-                id: DraftID(42), kind: .reminder, company: "Acme", recipient: "Jane Doe",
-                subject: "Backend Engineer position: any updates?", text: body,
-                due: try instant("2026-10-20T09:00:00+02:00"), deadline: try instant("2026-10-25T09:00:00+01:00"),
-                findings: [
-                    Finding(
-                        rule: "A9", severity: .warn, message: "recalls no highlight, compliment or project of yours"),
-                    Finding(rule: "slot", severity: .block, message: "fill in “[what changed]”", line: 3),
-                ], command: "afterword confirm d42@3f9a1c2e")
-        ]
-        digest.questions = [
-            DigestQuestion(
-                question: "How was the interview at Globex yesterday?", commands: ["afterword debrief i9"]),
-            DigestQuestion(
-                question: "Which interview does this mail from Hooli belong to?",
-                detail: "We would like to invite you for a second conversation.",
-                commands: ["afterword assign m318 i7", "afterword assign m318 i11", "afterword ignore m318"]),
-        ]
-        digest.answers = [
-            DigestAnswer(
-                mail: MailID(317), interview: InterviewID(4), company: "Initech", label: .rejection, confidence: 0.97,
-                sentence: "Unfortunately we have decided to move forward with another candidate.",
-                from: "Peter Gibbons",
-                at: try instant("2026-10-19T16:40:00+02:00"),
-                consequence: "A short mail of thanks is drafted for tomorrow; the reminder is dropped.")
-        ]
-        digest.events = [
-            DigestEvent(
-                at: try instant("2026-10-19T09:00:00+02:00"), company: "Hooli", what: "thank-you sent to Gavin Belson")
-        ]
-        digest.coming = [
-            DigestComing(at: try instant("2026-10-21T14:00:00+02:00"), company: "Umbrella", what: "interview, round 2"),
-            DigestComing(
-                at: try instant("2026-10-22T18:00:00+02:00"), company: "Stark & Wayne",
-                what: "reminder to Pepper Potts",
-                note: "09:00 in Los Angeles"),
-        ]
-        digest.timelines = try timelines()
-        digest.prep = [
-            DigestPrep(
-                company: "Umbrella", role: "Data Analyst", at: try instant("2026-10-21T14:00:00+02:00"),
-                lines: [
-                    "Before you leave, ask when you can expect to hear, and from whom (A2, A3).",
-                    "Ask whether you may get in touch if you have not heard (D10).",
-                ])
-        ]
-        digest.suggestions = [
-            DigestSuggestion(
-                company: "Hooli", text: "a note on LinkedIn would fit now (B8)",
-                copy: "Hello Gavin, it was a pleasure to meet you. I would be glad to stay in touch.")
-        ]
-        return digest
-    }
-
-    static func timelines() throws -> [TimelineBar] {
-        func mark(_ day: String, _ kind: TimelineMark.Kind, _ isDone: Bool) throws -> TimelineMark {
-            TimelineMark(day: try #require(CivilDate(iso: day)), kind: kind, isDone: isDone)
-        }
-        return [
-            TimelineBar(
-                company: "Acme", role: "Backend Engineer", state: "overdue",
-                marks: [
-                    try mark("2026-10-08", .interview, true), try mark("2026-10-08", .thankYou, true),
-                    try mark("2026-10-16", .promised, true), try mark("2026-10-20", .reminder, false),
-                    try mark("2026-10-27", .final, false),
-                ]),
-            TimelineBar(
-                company: "Umbrella", role: "Data Analyst", state: "scheduled",
-                marks: [try mark("2026-10-01", .interview, true), try mark("2026-10-21", .interview, false)]),
-            TimelineBar(company: "株式会社テスト", state: "waiting", marks: [try mark("2026-09-25", .interview, true)]),
-        ]
-    }
-
-    static func quiet() throws -> Digest {
-        var digest = Digest(
-            day: try #require(CivilDate(iso: "2026-10-24")), zone: summerBerlin,
-            health: DigestHealth(isWell: true, line: "1 account, last look 07:29, journal verified"))
-        digest.coming = [
-            DigestComing(at: try instant("2026-10-27T09:00:00+01:00"), company: "Acme", what: "last mail to Jane Doe")
-        ]
-        digest.timelines = try timelines()
-        return digest
-    }
-}
-
 struct DigestTests {
     @Test(arguments: [40, 60, 72, 100]) func theTextIsPinnedAndNeverWiderThanAsked(width: Int) throws {
         let text = DigestText.render(try ExampleDigest.ordinary(), width: width)
@@ -107,9 +13,10 @@ struct DigestTests {
         try expectGolden(text, "digest-\(width).txt")
     }
 
-    @Test func theHTMLIsPinned() throws {
-        try expectGolden(DigestHTML.render(try ExampleDigest.ordinary()), "digest.html")
-        try expectGolden(DigestHTML.render(try ExampleDigest.quiet()), "digest-quiet.html")
+    @Test(arguments: ExampleDigest.names) func everyDigestIsPinned(name: String) throws {
+        let digest = try ExampleDigest.named(name)
+        try expectGolden(DigestText.render(digest), "digests/\(name).txt")
+        try expectGolden(DigestHTML.render(digest), "digests/\(name).html")
     }
 
     @Test func aQuietDayHasThreeLines() throws {
@@ -125,37 +32,6 @@ struct DigestTests {
 }
 
 struct DigestPageTests {
-    /// Whatever a mail could hold, in every place that takes text.
-    static func hostile() throws -> Digest {
-        let text =
-            "<script>alert(1)</script>\u{1B}[31m\u{202E}\"'&<img src=x onerror=alert(2)> javascript:x "
-            + String(repeating: "w", count: 10_000)
-        var digest = try ExampleDigest.ordinary()
-        digest.lateNote = text
-        digest.drafts = [
-            DigestDraft(
-                id: DraftID(1), kind: .news, company: text, recipient: text, subject: text, text: text,
-                due: Instant(seconds: 0),
-                deadline: Instant(seconds: .max), findings: [Finding(rule: "names", severity: .block, message: text)],
-                hold: text,
-                remarks: [text], command: text)
-        ]
-        digest.questions = [DigestQuestion(question: text, detail: text, commands: [text])]
-        digest.answers = Label.allCases.map { label in
-            DigestAnswer(
-                mail: nil, interview: InterviewID(1), company: text, label: label, confidence: .nan, sentence: text,
-                from: text,
-                at: Instant(seconds: 0), consequence: text)
-        }
-        digest.events = [DigestEvent(at: Instant(seconds: 0), company: text, what: text)]
-        digest.coming = [DigestComing(at: Instant(seconds: 0), company: text, what: text, note: text)]
-        digest.timelines = [TimelineBar(company: text, role: text, state: text, marks: [])]
-        digest.prep = [DigestPrep(company: text, role: text, at: Instant(seconds: 0), lines: [text])]
-        digest.suggestions = [DigestSuggestion(company: text, text: text, copy: text)]
-        digest.health = DigestHealth(isWell: false, line: text, problems: [text])
-        return digest
-    }
-
     static func crowded(_ count: Int) throws -> Digest {
         var digest = try ExampleDigest.ordinary()
         digest.drafts = (0..<count).flatMap { _ in digest.drafts.prefix(1) }
@@ -167,19 +43,25 @@ struct DigestPageTests {
     }
 
     @Test func hostileTextIsInertInHTML() throws {
-        let html = DigestHTML.render(try Self.hostile())
+        let html = DigestHTML.render(try ExampleDigest.hostile())
         for tag in ["<script", "<img", "onerror=alert(2)>", "\u{1B}", "\u{202E}"] { #expect(!html.contains(tag)) }
         #expect(html.contains("&lt;script&gt;"))
         #expect(html.utf8.count <= DigestHTML.maximumByteCount)
         // No word without a place to break at is longer than a phone is wide.
         let longest = html.split { "<> ".contains($0) }.filter { $0.allSatisfy { $0 == "w" } }.map(\.count).max()
-        #expect((longest ?? 0) <= 40)
+        #expect((longest ?? 0) <= 20)
     }
 
     @Test(arguments: [40, 72]) func hostileTextIsInertInText(width: Int) throws {
-        let text = DigestText.render(try Self.hostile(), width: width)
+        let text = DigestText.render(try ExampleDigest.hostile(), width: width)
         #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= width })
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || Printable.isInert($0) })
+    }
+
+    @Test func sixtyTimelinesAreAllShown() throws {
+        let html = DigestHTML.render(try ExampleDigest.named("sixty"))
+        #expect(html.split(separator: "role=\"img\"").count == 61)
+        #expect(html.utf8.count <= DigestHTML.maximumByteCount)
     }
 
     @Test(arguments: [60, 500]) func manyInterviewsStayUnderTheLimit(count: Int) throws {
@@ -200,7 +82,7 @@ struct DigestPageTests {
             "cellspacing",
             "border", "align", "valign", "aria-label", "aria-hidden",
         ]
-        for digest in [try ExampleDigest.ordinary(), try Self.hostile(), try Self.crowded(60)] {
+        for digest in [try ExampleDigest.ordinary(), try ExampleDigest.hostile(), try Self.crowded(60)] {
             let html = DigestHTML.render(digest)
             for word in ["url(", "@import", "expression(", "http:", "https:"] { #expect(!html.contains(word)) }
             for tag in html.split(separator: "<").dropFirst() where !tag.hasPrefix("/") && !tag.hasPrefix("!") {
@@ -218,7 +100,7 @@ struct DigestPageTests {
 
     @Test func everyTagIsClosed() throws {
         for digest in [
-            try ExampleDigest.ordinary(), try ExampleDigest.quiet(), try Self.hostile(), try Self.crowded(60),
+            try ExampleDigest.ordinary(), try ExampleDigest.quiet(), try ExampleDigest.hostile(), try Self.crowded(60),
         ] {
             #expect(Self.unbalanced(DigestHTML.render(digest)) == [])
         }

@@ -44,7 +44,7 @@ public struct Digest: Hashable, Sendable {
         if needs > 0 { parts.append(needs == 1 ? "1 thing needs you" : "\(needs) things need you") }
         if !answers.isEmpty { parts.append(answers.count == 1 ? "1 answer" : "\(answers.count) answers") }
         if !prep.isEmpty { parts.append(prep.count == 1 ? "1 interview ahead" : "\(prep.count) interviews ahead") }
-        if !health.isWell { parts.append("something is wrong") }
+        if !health.isWell { parts.append(parts.isEmpty ? "Something is wrong" : "something is wrong") }
         return parts.isEmpty ? "Nothing needs you today" : parts.joined(separator: " · ")
     }
 

@@ -214,6 +214,6 @@ struct DigestPage {
     }
 
     private func note(_ text: String, _ accent: Look.Accent) -> String {
-        "<p class=\"\(accent.name)t\" style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:\(accent.text)\">\(HTML.escape(text))</p>"
+        "<p class=\"\(accent.name)t\" style=\"\(Look.note)color:\(accent.text)\">\(HTML.escape(text))</p>"
     }
 }

@@ -24,6 +24,7 @@ public enum DigestText {
             if digest.isQuiet {
                 line(quietLine)
                 line("All well: \(digest.health.line)")
+                if let note = digest.lateNote { paragraph(note) }
                 return
             }
             line(digest.summary)

@@ -12,7 +12,7 @@ public enum HTML {
         for character in Printable.escape(text) {
             run = character == " " || character == "-" ? 0 : run + 1
             // A zero-width space would be copied along with a command: <wbr> is not.
-            if run > 0, run % 40 == 0 { result += "<wbr>" }
+            if run > 0, run % 20 == 0 { result += "<wbr>" }
             switch character {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
@@ -91,6 +91,7 @@ enum Look {
     static let strong =
         "margin:0;\(font)font-size:15px;line-height:22px;font-weight:600;color:#23221f;word-break:break-word;"
     static let muted = "margin:2px 0 0;\(font)font-size:13px;line-height:19px;color:#5c5a54;word-break:break-word;"
+    static let note = "margin:4px 0 0;\(font)font-size:14px;line-height:20px;word-break:break-word;"
     static let headline = "margin:2px 0 4px;\(font)font-size:22px;line-height:28px;font-weight:600;color:#23221f;"
     static let section = "margin:14px 0 0;\(font)font-size:16px;line-height:22px;font-weight:600;color:#23221f;"
     static let quote =

@@ -15,7 +15,7 @@ enum TimelineHTML {
             + "\(HTML.escape(bar.company))</b>\(HTML.escape(role)) · \(HTML.escape(bar.state))</p>"
         return head
             + "<table role=\"img\" aria-label=\"\(HTML.escapeAttribute(sentence(bar)))\" width=\"100%\" cellpadding=\"0\" "
-            + "cellspacing=\"0\" border=\"0\" style=\"table-layout:fixed\"><tr>\(runs(cells).map(cell).joined())</tr></table>"
+            + "cellspacing=\"0\" border=\"0\" style=\"table-layout:fixed\"><tr>\(runs(cells, line: TimelineDrawing.drawn(bar, cells, window: window)).map(cell).joined())</tr></table>"
     }
 
     /// The window's ends and today, above the bars.
@@ -64,11 +64,10 @@ enum TimelineHTML {
     }
 
     /// Empty cells in a row become one.
-    private static func runs(_ cells: [TimelineDrawing.Cell?]) -> [Run] {
-        let marks = cells.indices.filter { cells[$0] != nil }
+    private static func runs(_ cells: [TimelineDrawing.Cell?], line: ClosedRange<Int>?) -> [Run] {
         var runs: [Run] = []
         for (index, cell) in cells.enumerated() {
-            let isInside = marks.first.map { index >= $0 } == true && marks.last.map { index <= $0 } == true
+            let isInside = line?.contains(index) == true
             if cell == nil, let last = runs.last, last.cell == nil, last.isInside == isInside {
                 runs[runs.count - 1].length += 1
             } else {

@@ -115,7 +115,7 @@ public enum TimelineDrawing {
         let placed = placed(bar, window: window, count: max(8, width))
         let rule: Character = style == .unicode ? "─" : "-"
         let now: Character = style == .unicode ? "│" : "|"
-        let line = placed.occupied
+        let line = drawn(bar, placed, window: window)
         return String(
             placed.enumerated().map { index, cell -> Character in
                 switch cell {
@@ -156,6 +156,17 @@ public enum TimelineDrawing {
         case today
     }
 
+    /// The cells that the line runs through: from the first mark to the last, on to the edge where marks lie beyond it.
+    static func drawn(_ bar: TimelineBar, _ placed: [Cell?], window: TimelineWindow) -> ClosedRange<Int>? {
+        guard let first = placed.firstIndex(where: { $0 != nil }), let last = placed.lastIndex(where: { $0 != nil })
+        else {
+            return nil
+        }
+        let isEarlier = bar.marks.contains { $0.day < window.first }
+        let isLater = bar.marks.contains { $0.day > window.last }
+        return (isEarlier ? 0 : first)...(isLater ? placed.count - 1 : last)
+    }
+
     /// Each mark in its cell; where two meet, the later moves on to the next free one, or back where there is none.
     static func placed(_ bar: TimelineBar, window: TimelineWindow, count: Int) -> [Cell?] {
         var cells: [Cell?] = Array(repeating: nil, count: count)
@@ -173,14 +184,4 @@ public enum TimelineDrawing {
 extension CivilDate {
     /// `8 Oct`
     var dayAndMonth: String { "\(day) \(englishMonth.prefix(3))" }
-}
-
-extension [TimelineDrawing.Cell?] {
-    /// From the first mark to the last.
-    fileprivate var occupied: ClosedRange<Int>? {
-        guard let first = firstIndex(where: { $0 != nil }), let last = lastIndex(where: { $0 != nil }) else {
-            return nil
-        }
-        return first...last
-    }
 }
