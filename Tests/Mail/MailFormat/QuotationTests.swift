@@ -99,6 +99,12 @@ private func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace
         #expect(message.signature.contains("may contain confidential"))
     }
 
+    @Test func aNoticeWithinTheOnlyParagraphTakesNoWordsWithIt() {
+        let text = "Hello Sam,\nwe regret that the role is filled.\nKind regards\nJane Doe\nGeschäftsführer: Max Muster"
+        #expect(read(text).newText == "Hello Sam,\nwe regret that the role is filled.\nKind regards\nJane Doe")
+        #expect(read(text).signature == "Jane Doe\nGeschäftsführer: Max Muster")
+    }
+
     @Test(arguments: [
         "Sent from my iPhone", "Von meinem iPhone gesendet", "Envoyé de mon iPhone",
         "Get Outlook for iOS<https://aka.ms/x>",

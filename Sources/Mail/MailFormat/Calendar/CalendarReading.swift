@@ -29,7 +29,7 @@ struct CalendarReading {
             return nil
         }
         let text = Charset.decode(leaf.content.filter { $0 != 0 }, charset: leaf.charset).text
-        guard let root = CalendarComponent(reading: text) else {
+        guard let root = CalendarComponent(reading: CalendarComponent.balanced(text)) else {
             defects.append("a calendar that cannot be read")
             return nil
         }

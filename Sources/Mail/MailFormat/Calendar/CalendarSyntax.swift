@@ -42,6 +42,22 @@ extension CalendarComponent {
         self.init(copying: root, depth: 0, budget: &budget)
     }
 
+    /// The text without any END that no BEGIN precedes: libical complains of those on standard error.
+    static func balanced(_ text: String) -> String {
+        var depth = 0
+        var kept: [Substring] = []
+        for line in text.split(whereSeparator: \.isNewline) {
+            let start = line.prefix(12).lowercased().drop { $0.isWhitespace }
+            if start.hasPrefix("begin:") { depth += 1 }
+            if start.hasPrefix("end:") {
+                guard depth > 0 else { continue }
+                depth -= 1
+            }
+            kept.append(line)
+        }
+        return kept.joined(separator: "\r\n") + "\r\n"
+    }
+
     private init(copying component: OpaquePointer, depth: Int, budget: inout Int) {
         let kind = icalcomponent_isa(component)
         name =

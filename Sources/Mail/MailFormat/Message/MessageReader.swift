@@ -9,6 +9,7 @@ public import Vocabulary
 public struct MessageReader: Sendable {
     public let limits: Limits
     private let zones: @Sendable (String) -> Zone?
+    private static let largeMessage = 1 << 20
 
     /// A reader.
     ///
@@ -21,7 +22,10 @@ public struct MessageReader: Sendable {
 
     /// What the bytes of one message say. May be called from any thread; runs alone (see `MailFormat`).
     public func read(_ bytes: [UInt8]) -> ParsedMessage {
-        MailFormat.exclusively { readAlone(bytes) }
+        let message = MailFormat.exclusively { readAlone(bytes) }
+        // The C library keeps what a large message needed; a daemon should give it back.
+        if bytes.count > Self.largeMessage { malloc_trim(0) }
+        return message
     }
 
     /// The headers of a message of which only the header block is known, for passes over many messages.

@@ -39,14 +39,17 @@ struct SignatureSplit {
         }
     }
 
-    /// Paragraphs that are notices, wherever they stand but at the very start.
+    /// Notices, wherever they stand but at the very start.
     private mutating func cutNotices() {
         var kept: [TextLine] = []
         var notices: [TextLine] = []
         var paragraph: [TextLine] = []
         var hasText = false
         func close() {
-            if hasText, SignaturePhrases.isNotice(paragraph) { notices += paragraph } else { kept += paragraph }
+            let start = SignaturePhrases.noticeStart(paragraph) ?? paragraph.count
+            let isOpening = !hasText && start == 0
+            kept += isOpening ? paragraph[...] : paragraph[..<start]
+            if !isOpening { notices += paragraph[start...] }
             hasText = hasText || paragraph.contains { !$0.isBlank }
             paragraph = []
         }

@@ -86,12 +86,27 @@ enum SignaturePhrases {
         "le saluda atentamente", "je vous prie d'agréer", "veuillez agréer", "beste groet",
     ]
 
-    /// Confidentiality, unsubscribing, virus scanners, the environment.
-    static func isNotice(_ paragraph: [TextLine]) -> Bool {
-        guard !paragraph.isEmpty else { return false }
-        let text = paragraph.prefix(12).map(\.lower).joined(separator: " ")
-        let head = text.prefix(220)
-        return noticeStarts.begins(head) || noticeParts.isIn(head)
+    /// Where within a paragraph a notice begins (confidentiality, unsubscribing, virus scanners, the register of companies);
+    /// nil where it is none.
+    ///
+    /// What stands above the notice in the same paragraph is not part of it, and a line in which much stands before the
+    /// words is the author's.
+    static func noticeStart(_ paragraph: [TextLine]) -> Int? {
+        for (index, line) in paragraph.enumerated() {
+            let isStart = noticeStarts.begins(line.lower)
+            // Phrases may be broken by the line's end.
+            let next = isWrapped(line) && index + 1 < paragraph.count ? " " + paragraph[index + 1].lower : ""
+            guard isStart || noticeParts.isIn(line.lower.prefix(220) + next.prefix(40)) else { continue }
+            var start = index
+            while start > 0, !isStart, isWrapped(paragraph[start - 1]) { start -= 1 }
+            return start
+        }
+        return nil
+    }
+
+    /// A line that goes on in the next.
+    private static func isWrapped(_ line: TextLine) -> Bool {
+        line.lower.utf8.count >= 50 && !".!?:,".contains(line.lower.last ?? ".")
     }
 
     private static let noticeStarts: Phrases = [
