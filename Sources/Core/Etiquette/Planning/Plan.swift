@@ -23,7 +23,7 @@ public struct Plan: Hashable, Sendable {
     /// What is still to be done, for `afterword plan`.
     public var upcoming: [Touch] { touches.filter(\.isPending) }
 
-    /// The first mail that is still to be done: `next` of `afterword list`.
+    /// What comes first of it, the note of an evening before included: `next` of `afterword list`.
     public var next: Touch? { upcoming.first }
 }
 
