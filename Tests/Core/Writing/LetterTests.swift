@@ -111,6 +111,7 @@ struct LetterTemplateTests {
         arguments: [
             ("final.formal.mustache", "Subject: x\n\n{{#a}}\n", 4),
             ("final.formal.mustache", "Subject: x\n\n{{/a}}", 3),
+            ("final.formal.mustache", "Subject: x\n" + String(repeating: "{{#a}}", count: 10_000), 2),
             ("final.formal.mustache", "Dear all,", 1), ("final.formal.mustache", "", 1),
         ] as [(String, String, Int)])
     func aBrokenTemplateIsNamedWithItsLine(file: String, text: String, line: Int) throws {

@@ -144,6 +144,9 @@ struct LintTableTests {
         LintRow("E6", "four-notes", .reminder, .warn, "forward to a response", only("Any updates on my interview?")),
         LintRow(
             "E7", "four-notes", .news, .warn, "before you decide", only("I have received an offer since my interview.")),
+        LintRow("E7", "four-notes", .news, .warn, "no change is recorded") { _, context in
+            (context.facts.newsIsOffer, context.facts.news) = (false, nil)
+        },
         LintRow("E8", "four-notes", .feedback, .warn, "thank them", only("A word on my interview.")),
         LintRow("E8", "four-notes", .feedback, .warn, "enjoyed", only("Thank you for the interview.")),
         LintRow("E8", "four-notes", .feedback, .warn, "criticism", only("Thank you for the interview.")),

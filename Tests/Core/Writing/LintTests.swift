@@ -23,10 +23,18 @@ struct LintTests {
         "See <https://sam.example/work> or www.sam.example.", "Our SQL and HTTPS code runs on AWS.",
         "I was born on 29 February 2028.",
         "We met on Thursday, October 8, 2026.", "May 2027 is far away.", "The ratio was 3:2 (of 5).",
+        "I could start immediately.",
+        "I liked what you have to offer.", "Our project benefits from health equity work.",
+        "We met Jane U. Smith of Dope Labs: 1) first, 2) then.",
     ])
     func ordinarySentencesPass(sentence: String) throws {
-        let rules: Set<RuleID> = ["B14", "B13", "doubled", "links", "capitals", "weekday", "question-marks", "names"]
-        let found = try findings("Hi Jane,\n\n\(sentence)\n\nBest,\nSam\n") { $0.ownLinks = ["https://sam.example"] }
+        let rules: Set<RuleID> = [
+            "B14", "B13", "doubled", "links", "capitals", "weekday", "question-marks", "names", "B10", "E9",
+        ]
+        let found = try findings("Hi Jane,\n\n\(sentence)\n\nBest,\nSam\n") { context in
+            context.ownLinks = ["https://sam.example"]
+            context.facts.company = "Dope Labs"
+        }
         #expect(found.filter { rules.contains($0.rule) } == [])
     }
 

@@ -22,31 +22,36 @@ extension Digest {
         copy.events = events.map {
             DigestEvent(at: $0.at, company: $0.company.clipped(to: 80), what: $0.what.clipped(to: 200))
         }
-        copy.coming = coming.map { item in
+        copy.clipOutlook()
+        copy.health = DigestHealth(
+            isWell: health.isWell, line: health.line.clipped(to: 200),
+            problems: health.problems.prefix(20).map { $0.clipped(to: 300) })
+        return copy
+    }
+
+    /// What comes, timelines, prep and suggestions.
+    private mutating func clipOutlook() {
+        coming = coming.map { item in
             DigestComing(
                 at: item.at, company: item.company.clipped(to: 80), what: item.what.clipped(to: 200),
                 note: item.note?.clipped(to: 100))
         }
-        copy.timelines = timelines.map { bar in
+        timelines = timelines.map { bar in
             TimelineBar(
                 company: bar.company.clipped(to: 80), role: bar.role?.clipped(to: 100),
                 state: bar.state.clipped(to: 60),
                 marks: Array(bar.marks.prefix(100)))
         }
-        copy.prep = prep.map { item in
+        prep = prep.map { item in
             DigestPrep(
                 company: item.company.clipped(to: 80), role: item.role?.clipped(to: 100), at: item.at,
                 lines: item.lines.prefix(12).map { $0.clipped(to: 200) })
         }
-        copy.suggestions = suggestions.map { item in
+        suggestions = suggestions.map { item in
             DigestSuggestion(
                 company: item.company.clipped(to: 80), text: item.text.clipped(to: 300),
                 copy: item.copy?.clipped(to: 300))
         }
-        copy.health = DigestHealth(
-            isWell: health.isWell, line: health.line.clipped(to: 200),
-            problems: health.problems.prefix(20).map { $0.clipped(to: 300) })
-        return copy
     }
 }
 

@@ -64,6 +64,19 @@ public struct LetterTemplates: Sendable {
     /// absent do not part paragraphs. Of private use: facts, made printable, never hold it.
     static let paragraphMark = "\u{E000}"
 
+    /// The first line where sections are nested deeper than anybody writes by hand; parsing recurses.
+    private static func lineNestedTooDeep(_ text: String) -> Int? {
+        var depth = 0
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            for tag in line.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
+                if let sign = tag.first, "#^$<".contains(sign) { depth += 1 }
+                if tag.first == "/" { depth -= 1 }
+                if depth > 32 { return index + 1 }
+            }
+        }
+        return nil
+    }
+
     private static func marked(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.isBlank ? paragraphMark : String($0) }.joined(separator: "\n")
@@ -80,6 +93,9 @@ public struct LetterTemplates: Sendable {
             throw TemplateError(
                 file: file, line: 1, column: nil,
                 problem: "the first line that is no comment must begin with 'Subject:'")
+        }
+        if let line = lineNestedTooDeep(text) {
+            throw TemplateError(file: file, line: line, column: nil, problem: "sections are nested more than 32 deep")
         }
         do {
             // Letters are plain text: nothing is to be escaped for HTML. The pragma shares line 1, so lines stay right.

@@ -15,6 +15,7 @@ extension Lint {
 
     @Sendable private static func tooCasual(_ text: LintedText) -> [Remark] {
         let weight: Severity? = text.facts.tone == .casual ? .warn : nil
+        let known = text.knownWords
         return text.lines.flatMap { line -> [Remark] in
             var remarks: [Remark] = []
             if let emoji = line.text.first(where: isEmoji) {
@@ -23,7 +24,7 @@ extension Lint {
             if let face = line.text.tokens.lazy.compactMap(emoticon).first {
                 remarks.append(Remark("“\(face)” does not belong here", line: line.number, severity: weight))
             }
-            if let word = slang.first(in: line.words) {
+            if let word = slang.first(in: line.words), !known.contains(word), !text.isInitial(word, in: line) {
                 remarks.append(Remark("“\(word)” is too informal", line: line.number, severity: weight))
             }
             return remarks
@@ -63,29 +64,36 @@ extension Lint {
 
     private static let slang = PhraseList([
         "gonna", "wanna", "gotta", "kinda", "sorta", "dunno", "ain't", "y'all", "lol", "lmao", "rofl", "omg", "btw",
-        "fyi",
-        "imo", "imho", "tbh", "asap", "thx", "pls", "plz", "u", "ur", "cuz", "cos", "dude", "bro", "guys", "awesome",
-        "super cool", "totally", "stoked", "psyched", "hyped", "yeah", "yep", "nope", "hey there", "what's up", "sup",
-        "cya",
-        "ttyl", "no worries", "my bad", "hit me up", "ping me", "dope", "epic", "crazy good", "killer", "nailed it",
-        "crushed it", "gimme", "lemme", "fingers crossed", "freaking", "damn", "hell", "crap", "xoxo", "hugs",
+        "fyi", "imo", "imho", "tbh", "asap", "thx", "pls", "plz", "u", "ur", "cuz", "cos", "dude", "bro", "guys",
+        "awesome", "super cool", "totally", "stoked", "psyched", "hyped", "yeah", "yep", "nope", "hey there",
+        "what's up", "cya", "ttyl", "no worries", "my bad", "hit me up", "ping me", "dope", "crazy good", "killer",
+        "nailed it", "crushed it", "gimme", "lemme", "fingers crossed", "freaking", "damn", "hell", "crap", "xoxo",
+        "hugs",
     ])
 
     private static let payWords = PhraseList([
-        "salary", "salaries", "compensation", "remuneration", "wage", "wages", "bonus", "bonuses", "equity",
-        "stock options",
-        "pay rise", "pay raise", "pay package", "the pay", "my pay", "better pay", "paid holiday", "benefits package",
-        "benefits", "per annum", "hourly rate", "day rate", "money",
+        "salary", "salaries", "compensation", "remuneration", "wage", "wages", "bonus", "bonuses", "stock options",
+        "share options", "equity package", "pay rise", "pay raise", "pay package", "the pay", "my pay", "better pay",
+        "paid holiday", "benefits package", "employee benefits", "health benefits", "fringe benefits",
+        "your benefits", "per annum", "hourly rate", "day rate", "money",
     ])
 
     private static let pressing = PhraseList([
         "i demand", "i insist", "as soon as possible", "asap", "why haven't you", "why have you not", "why hasn't",
-        "why has no one", "why didn't you", "i expect an answer", "i expect a reply", "i expect you", "i require",
-        "immediately", "urgent", "you must", "you have to", "you promised", "you need to", "still waiting for",
-        "i have been waiting",
-        "i've been waiting", "unacceptable", "disappointed that you", "disappointed not to have heard", "ignored",
-        "ignoring",
-        "last chance", "at the latest", "or else", "respond by", "reply by", "answer by return", "please hurry",
-        "it is rude", "unprofessional", "desperate", "i deserve", "time is running out",
+        "why has no one", "why didn't you", "i expect an answer", "i expect a reply", "i expect you to",
+        "i require an answer", "i require a reply", "answer immediately", "reply immediately", "respond immediately",
+        "immediate answer", "immediate reply", "urgent reply", "urgent answer", "urgently", "you must answer",
+        "you must reply", "you must decide", "you promised", "you need to answer", "you need to reply",
+        "still waiting for", "i have been waiting", "i've been waiting", "unacceptable", "disappointed that you",
+        "disappointed not to have heard", "ignored my", "ignoring my", "ignore my", "last chance", "respond by",
+        "reply by", "answer by return", "please hurry", "it is rude", "unprofessional", "desperate for",
+        "i am desperate", "i'm desperate", "i deserve", "time is running out",
     ])
+}
+
+extension LintedText {
+    /// `Jane U. Smith` is no "you".
+    fileprivate func isInitial(_ word: String, in line: LintedLine) -> Bool {
+        word.count == 1 && !line.text.tokens.contains { $0 == word }
+    }
 }

@@ -75,7 +75,10 @@ extension Lint {
         .says("B18", [.final], "does not leave the future open", future),
         // News, and after a no.
         .one("E7", [.news]) { text in
-            guard text.facts.newsIsOffer else { return nil }
+            guard text.facts.newsIsOffer else {
+                return text.facts.news == nil
+                    ? Remark("no change is recorded that would matter; see 'afterword news'") : nil
+            }
             let asks = text.says([
                 "before i decide", "before deciding", "before i make", "before making", "not to decide", "not decide",
             ])

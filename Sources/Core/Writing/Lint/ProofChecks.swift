@@ -20,7 +20,7 @@ extension Lint {
     /// The words a dictionary should be asked about: those of subject and text that are neither names, companies,
     /// roles, addresses, links nor abbreviations; each once, in the order of the text.
     public static func wordsToSpell(_ draft: DraftText, context: LintContext) -> [String] {
-        let text = LintedText(draft, context)
+        let text = LintedText(bounded(draft), context)
         let known = text.knownWords
         var seen: Set<String> = []
         var words: [String] = []
@@ -86,19 +86,24 @@ extension Lint {
         var open: [(Character, Int)] = []
         let closing: [Character: Character] = [")": "(", "]": "[", "}": "{", "”": "“"]
         for line in text.anatomy.contentLines {
-            for character in line.text {
-                if "([{“".contains(character) {
-                    open.append((character, line.number))
-                } else if let partner = closing[character] {
-                    if open.last?.0 == partner {
-                        open.removeLast()
-                    } else {
-                        return [Remark("“\(character)” closes nothing", line: line.number)]
+            for token in line.text.tokens where !isListMark(token) {
+                for character in token {
+                    if "([{“".contains(character) {
+                        open.append((character, line.number))
+                    } else if let partner = closing[character] {
+                        guard open.popLast()?.0 == partner else {
+                            return [Remark("“\(character)” closes nothing", line: line.number)]
+                        }
                     }
                 }
             }
         }
         return open.first.map { [Remark("“\($0.0)” is not closed", line: $0.1)] } ?? []
+    }
+
+    /// `1)` or `a)`.
+    private static func isListMark(_ token: Substring) -> Bool {
+        token.last == ")" && token.count <= 3 && token.dropLast().allSatisfy { $0.isWordPart }
     }
 
     /// Shouting: two words in a row, or one of six letters and more, that are no names.
