@@ -47,8 +47,9 @@ extension CalendarComponent {
         var depth = 0
         var kept: [Substring] = []
         for line in text.split(whereSeparator: \.isNewline) {
-            let start = line.prefix(12).lowercased().drop { $0.isWhitespace }
-            if start.hasPrefix("begin:") { depth += 1 }
+            // A line that begins with a space goes on from the one before, whatever it looks like.
+            let start = line.prefix(12).lowercased()
+            if start.hasPrefix("begin:"), start.utf8.count > 6 { depth += 1 }
             if start.hasPrefix("end:") {
                 guard depth > 0 else { continue }
                 depth -= 1
