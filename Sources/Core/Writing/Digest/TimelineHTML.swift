@@ -21,12 +21,12 @@ enum TimelineHTML {
     /// The window's ends and today, above the bars.
     static func axis(_ window: TimelineWindow) -> String {
         let today = window.cell(window.today, of: cellCount) ?? 0
-        let label = 6
-        let start = min(max(0, today - label / 2 + 1), cellCount - label)
+        let label = 5
+        let start = min(max(0, today - label / 2), cellCount - label)
         let ends = (window.first.dayAndMonth, window.last.dayAndMonth)
         let cells = [
-            (start, "left", start >= label ? ends.0 : ""), (label, "center", "today"),
-            (cellCount - start - label, "right", cellCount - start - label >= label ? ends.1 : ""),
+            (start, "left", start > label ? ends.0 : ""), (label, "center", "today"),
+            (cellCount - start - label, "right", cellCount - start - label > label ? ends.1 : ""),
         ]
         let row = cells.filter { $0.0 > 0 }.map { length, side, text in
             "<td class=\"m\" style=\"width:\(percent(length));text-align:\(side);\(Look.muted)font-size:12px\">\(HTML.escape(text))</td>"
