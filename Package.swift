@@ -104,7 +104,7 @@ let package = Package(
             path: "Sources/afterword", swiftSettings: strict),
 
         // Tests mirror Sources.
-        tests("Core/Vocabulary", ["Vocabulary"]),
+        tests("Core/Vocabulary", ["Vocabulary"], exclude: ["Fixtures"]),
         tests("Core/Interviews", ["Interviews", "Vocabulary"]),
         tests("Core/Etiquette", ["Etiquette", "Interviews", "Vocabulary", toml]),
         tests("Core/Reading", ["Reading", "Vocabulary", toml]),
@@ -114,7 +114,9 @@ let package = Package(
         tests("Mail/CurlTransport", ["CurlTransport", "IMAPProtocol", "CCurl"]),
         tests("Mail/Spelling", ["Spelling"]),
         tests("Storage/Ledger", ["Ledger", "Interviews", "Vocabulary", grdb]),
+        tests("Pipeline", ["Pipeline", "Defaults", "Interviews", "Ledger", "MailFormat", "Vocabulary"]),
         tests("DemoServers", ["DemoServers", subprocess]),
+        tests("Integration", ["afterword", "DemoServers", subprocess]),
     ],
     swiftLanguageModes: [.v6]
 )

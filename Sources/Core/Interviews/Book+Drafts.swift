@@ -62,6 +62,10 @@ extension Book {
 
     private mutating func markSent(_ id: DraftID, at instant: Instant, mail: MailID?) {
         guard let draft = drafts[id] else { return }
+        // A mail's time is its Date, which is the slot: what is counted from it (a week later at nine) does not slip by
+        // the minutes that the submission took. One that went out much later counts from then.
+        let slot = draft.confirmation?.slot ?? instant
+        let date = instant >= slot && instant - slot < .hours(12) ? slot : instant
         drafts[id]?.state = .sent
         drafts[id]?.sentAt = instant
         drafts[id]?.hold = nil
@@ -69,7 +73,7 @@ extension Book {
         interviews[draft.interview]?.sent.removeAll { $0.draft == id || (mail != nil && $0.mail == mail) }
         interviews[draft.interview]?.sent.append(
             SentMail(
-                at: instant, kind: draft.kind, draft: id, mail: mail, to: draft.to, round: draft.round,
+                at: date, kind: draft.kind, draft: id, mail: mail, to: draft.to, round: draft.round,
                 messageID: draft.messageID))
     }
 }

@@ -135,7 +135,7 @@ extension Interview {
     /// The state at `now` (INTERFACE.md, "Interview states").
     public func state(at now: Instant, outlook: Outlook) -> InterviewState {
         let standing = Standing(self)
-        switch standing.base {
+        switch isOvertaken(standing, at: now) ? .open : standing.base {
         case .withdrawn: return .withdrawn
         case .closed: return .closed
         case .rejected: return .rejected
@@ -145,28 +145,46 @@ extension Interview {
         case .inDialogue:
             if case .planned = standing.followUps, let due = outlook.followUpDue, due <= now { return .overdue }
             return .inDialogue
-        case .open: return clockState(at: now, outlook: outlook)
+        case .open: return clockState(at: now, since: standing.since, outlook: outlook)
         }
     }
 
-    private func clockState(at now: Instant, outlook: Outlook) -> InterviewState {
+    /// Talk before a round, its time above all, is over once the round was held, or fixed by what was said.
+    private func isOvertaken(_ standing: Standing, at now: Instant) -> Bool {
+        guard standing.base == .inDialogue || standing.base == .nextRound, let round = currentRound, !round.isCancelled,
+            !round.isProposal, let end = round.end, standing.since < end
+        else { return false }
+        return now >= end || round.knownSince >= standing.since
+    }
+
+    private func clockState(at now: Instant, since: Instant, outlook: Outlook) -> InterviewState {
         guard let round = currentRound else { return .proposed }
         if round.isCancelled { return .cancelled }
         guard let start = round.start, let end = round.end, !round.isProposal else { return .proposed }
         if now < start || now < end { return .scheduled }
         if outlook.thankYouPending { return .held }
-        let kinds = sent.filter { $0.round == round.number }.compactMap(\.kind)
+        // What was sent before they wrote that it takes longer, or before it was reopened, is another stretch.
+        let kinds = sent.filter { $0.round == round.number && $0.at >= since }.compactMap(\.kind)
         if kinds.contains(.final) { return .lastCall }
         if kinds.contains(.reminder) { return .reminded }
-        if let expected = expected, expected.until < now { return .overdue }
+        // A promise about a day before the interview was about something else.
+        if let expected, expected.until > end, expected.until < now { return .overdue }
         if let due = outlook.followUpDue, due <= now { return .overdue }
         return .waiting
     }
 
-    /// The promise that counts: the one said last since the round before the current one ended.
+    /// The promise that counts: the one said last since the round before the current one ended; of several said at the
+    /// same moment the one recorded last. It lapses once they write, after its date, that it takes longer without
+    /// saying how long.
     public var expected: Expected? {
         let earlierEnd = rounds.filter { !$0.isCancelled }.dropLast().last?.end
         let counting = promises.filter { promise in earlierEnd.map { promise.saidAt > $0 } ?? true }
-        return counting.max { ($0.saidAt, $0.expected.until) < ($1.saidAt, $1.expected.until) }?.expected
+        guard let latest = counting.enumerated().max(by: { ($0.1.saidAt, $0.0) < ($1.1.saidAt, $1.0) })?.element else {
+            return nil
+        }
+        let hasLapsed = answers.contains { answer in
+            answer.label == .timeline && answer.expected == nil && answer.at >= latest.expected.until
+        }
+        return hasLapsed ? nil : latest.expected
     }
 }

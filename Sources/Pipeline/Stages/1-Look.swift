@@ -62,30 +62,75 @@ struct Look {
     private func look(into mailbox: String) async throws -> LookReport {
         let snapshot = try await session.examine(mailbox)
         let known = try workbench.ledger.read { try $0.mailbox(account: account.name, name: mailbox) }
+        guard var mark = known, mark.uidValidity == snapshot.uidValidity else { return try await firstLook(into: snapshot) }
         var report = LookReport()
-        let isNew = known == nil || known?.uidValidity != snapshot.uidValidity
-        if !isNew, let known, let next = snapshot.uidNext, next == known.uidNext, snapshot.messages == known.messages {
-            try note(snapshot, mark: known)
-            return report
+        if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages {
+            let uids = try await session.uids(from: max(mark.uidNext, 1))
+            report.add(try await read(try unseen(uids, in: snapshot), in: snapshot))
+            // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen.
+            mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
         }
-        let uids =
-            isNew
-            ? try await session.uids(since: try windowStart())
-            : try await session.uids(from: max(known?.uidNext ?? 1, 1))
-        let wanted = try workbench.ledger.read { ledger in
-            try ledger.unseen(
-                of: uids.filter { isNew || $0 >= known?.uidNext ?? 1 }, account: account.name, mailbox: mailbox,
-                uidValidity: snapshot.uidValidity)
-        }
-        report = try await read(wanted, in: snapshot)
-        var mark =
-            isNew || known == nil
-            ? MailboxMark(account: account.name, name: mailbox, uidValidity: snapshot.uidValidity, lowWater: uids.first ?? 1)
-            : known ?? MailboxMark(account: account.name, name: mailbox, uidValidity: snapshot.uidValidity)
-        // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen.
-        mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
+        report.add(try await lookBack(in: snapshot))
         try note(snapshot, mark: mark)
         return report
+    }
+
+    /// The first look at a mailbox, or at one that got another UIDVALIDITY: the window of the search.
+    private func firstLook(into snapshot: MailboxSnapshot) async throws -> LookReport {
+        let window = try await session.uids(since: try windowStart())
+        let last = try await session.uids(from: 1).last ?? 0
+        let report = try await read(try unseen(window, in: snapshot), in: snapshot)
+        try noteTerms(try terms(), in: snapshot)
+        let mark = MailboxMark(
+            account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity,
+            uidNext: max(last, window.last ?? 0).saturatingIncrement, lowWater: window.first ?? 1)
+        try note(snapshot, mark: mark)
+        return report
+    }
+
+    private func unseen(_ uids: [UInt32], in snapshot: MailboxSnapshot) throws -> [UInt32] {
+        try workbench.ledger.read {
+            try $0.unseen(of: uids, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+        }
+    }
+
+    // MARK: - Looking back
+
+    /// When an interview or a contact is added, mail that meant nothing before may mean something now: the window is
+    /// searched again by the new addresses, domains and names.
+    private func lookBack(in snapshot: MailboxSnapshot) async throws -> LookReport {
+        let wanted = try terms()
+        let known = try workbench.ledger.read { try $0.mark(termsMark(snapshot)) }?.split(separator: "\n").map(String.init) ?? []
+        let new = wanted.filter { !known.contains($0) }
+        guard !new.isEmpty else { return LookReport() }
+        let uids = try await session.uids(since: try windowStart(), from: new)
+        let states = try workbench.ledger.read {
+            try $0.seenStates(of: uids, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+        }
+        let report = try await read(uids.filter { states[$0] == nil || states[$0] == .unmatched }, in: snapshot)
+        try noteTerms(wanted, in: snapshot)
+        return report
+    }
+
+    /// What From is searched for: contacts' addresses, companies' domains and names; sorted.
+    private func terms() throws -> [String] {
+        var terms: Set<String> = []
+        for interview in try workbench.ledger.read({ try $0.interviews() }) {
+            terms.insert(interview.company.lowercased())
+            for address in interview.contacts.compactMap(\.address) {
+                terms.insert(address.key)
+                if workbench.reading.isCompanyDomain(address.domainKey) { terms.insert("@" + address.domainKey) }
+            }
+        }
+        return terms.filter { !$0.contains("\n") }.sorted()
+    }
+
+    private func termsMark(_ snapshot: MailboxSnapshot) -> String { "terms:\(account.name):\(snapshot.name)" }
+
+    private func noteTerms(_ terms: [String], in snapshot: MailboxSnapshot) throws {
+        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+            try transaction.setMark(termsMark(snapshot), terms.joined(separator: "\n"))
+        }
     }
 
     private func note(_ snapshot: MailboxSnapshot, mark: MailboxMark) throws {

@@ -125,6 +125,12 @@ struct Recorder {
         if mail.isOwn { return try followOwn(mail, message, in: transaction) }
         guard let id = mail.actsOn, let interview = try transaction.interview(id) else { return mail.match.interviews }
         if mail.label == .bounce {
+            // A report about it proves that an uncertain one was accepted.
+            if let draft = try bounced(message, in: transaction), draft.state == .uncertain {
+                try transaction.append(
+                    .outcomeResolved(
+                        OutcomeResolved(draft, at: transaction.now, outcome: .arrived, reason: "a delivery report speaks of it")))
+            }
             for report in message.deliveryStatus where report.isHard {
                 guard let address = report.recipient.flatMap({ Address($0) }), interview.contact(at: address) != nil
                 else { continue }

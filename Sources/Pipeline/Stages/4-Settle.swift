@@ -21,24 +21,14 @@ extension Workbench {
             throw Refusal(.usage, "there is no policy '\(Printed.name(policyName(of: interview)))'; 'afterword policy list' names them")
         }
         let others = try snapshot.interviews().filter { $0.id != interview.id }
+        let mails = CompanyMails(
+            besides: interview, others: try others.map { (interview: $0, drafts: try snapshot.drafts(of: $0.id)) })
         return PlanInput(
             interview: interview, drafts: try snapshot.drafts(of: interview.id), policy: policy, zone: zone(of: interview),
             ownZone: ownZone, holidays: manners.holidays,
             patience: configuration.schedule.patience == .high ? .high : .normal,
-            companyMails: try companyMails(of: interview, others, in: snapshot),
+            companyMails: mails.fixed, companyDrafts: mails.drafted,
             offersElsewhere: try others.compactMap { try offer(of: $0, in: snapshot) }, now: now)
-    }
-
-    /// Mails to the same company about other interviews: sent, or confirmed for a slot (C4).
-    private func companyMails(of interview: Interview, _ others: [Interview], in snapshot: Snapshot) throws -> [Instant] {
-        var moments: [Instant] = []
-        for other in others where other.company.lowercased() == interview.company.lowercased() {
-            moments += other.sent.filter { [.reminder, .final, .news].contains($0.kind) }.map(\.at)
-            for draft in try snapshot.drafts(of: other.id) where draft.state == .confirmed {
-                if [.reminder, .final, .news].contains(draft.kind), let slot = draft.confirmation?.slot { moments.append(slot) }
-            }
-        }
-        return moments.sorted()
     }
 
     private func offer(of interview: Interview, in snapshot: Snapshot) throws -> OfferElsewhere? {
@@ -107,10 +97,10 @@ extension Workbench {
     }
 
     /// What a mail would break at a moment (G7).
-    func guardViolations(_ draft: Draft, _ interview: Interview, at slot: Instant, in snapshot: Snapshot) throws -> [Violation] {
+    func guardViolations(_ draft: Draft, _ interview: Interview, at slot: Instant, moment: Guards.Moment, in snapshot: Snapshot) throws -> [Violation] {
         Guards.checkMail(
             draft.kind, to: draft.to, at: slot, deadline: draft.deadline, draft: draft.id,
-            in: try planInput(interview, in: snapshot, now: slot))
+            moment: moment, in: try planInput(interview, in: snapshot, now: slot))
     }
 
     /// Settles everything; what became due by time alone is found here.

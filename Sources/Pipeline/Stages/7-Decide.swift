@@ -110,7 +110,7 @@ extension Workbench {
     private func checkManners(
         of draft: Draft, _ interview: Interview, slot: Instant, _ wish: ConfirmationWish, now: Instant
     ) throws -> [RuleID] {
-        let violations = try ledger.read { try guardViolations(draft, interview, at: slot, in: $0) }
+        let violations = try ledger.read { try guardViolations(draft, interview, at: slot, moment: .confirmation, in: $0) }
         if let hard = violations.first(where: { !$0.yieldsToForce }) {
             throw Refusal(.failed, "draft \(draft.id) cannot be sent: \(hard.reason) (\(hard.rule))")
         }

@@ -41,8 +41,7 @@ extension Workbench {
             return .returned(reason: "the draft changed after it was confirmed", rules: ["G1"])
         }
         if let problem = draft.problem { return .returned(reason: explanation(of: problem, draft), rules: ["G1"]) }
-        let limit = confirmation.slot <= draft.deadline ? draft.deadline : confirmation.slot + .hours(24)
-        guard now <= limit else {
+        guard let limit = Settlement.confirmationHoldsUntil(draft), now <= limit else {
             return .returned(reason: "its deadline passed before it could be sent", rules: ["G9"])
         }
         let moved = try transaction.mailsRecorded(afterConfirmationOf: id).filter { stirs($0, draft, interview) }
@@ -56,7 +55,7 @@ extension Workbench {
     private func manners(
         of draft: Draft, _ interview: Interview, _ confirmation: Confirmation, in transaction: Transaction
     ) throws -> GateVerdict {
-        let broken = try guardViolations(draft, interview, at: transaction.now, in: transaction)
+        let broken = try guardViolations(draft, interview, at: transaction.now, moment: .submission, in: transaction)
         if let hard = broken.first(where: { !$0.yieldsToForce }) { return .returned(reason: hard.reason, rules: [hard.rule]) }
         guard confirmation.forceReason == nil, let first = broken.first else { return .open }
         if broken.allSatisfy({ $0.rule == "slot" || $0.rule == "C3" }) { return .notNow(reason: first.reason) }

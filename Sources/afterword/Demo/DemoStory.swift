@@ -227,7 +227,7 @@ struct DemoStory {
             .filter { String(decoding: $0.bytes, as: UTF8.self).contains("List-Id: <interview-digest.") }
         try expect(!digests.isEmpty, "digests arrived by mail")
         teller.title("The digest of the last day (\(digests.count) came by mail)")
-        let digest = try await run(["digest"], end)
+        let digest = try await run(["digest"], end, columns: teller.terminal.width - 4)
         teller.block(digest)
         let html = world.directory + "/digest.html"
         _ = try await run(["digest", "--html", html], end)
@@ -258,9 +258,9 @@ struct DemoStory {
     }
 
     @discardableResult
-    private func run(_ arguments: [String], _ now: Instant) async throws -> String {
+    private func run(_ arguments: [String], _ now: Instant, columns: Int = 80) async throws -> String {
         try Task.checkCancellation()
-        let outcome = try await world.run(arguments, at: now)
+        let outcome = try await world.run(arguments, at: now, columns: columns)
         guard outcome.status == 0 else {
             throw Refusal(
                 .failed,

@@ -26,7 +26,10 @@ struct DemoTeller: Sendable {
     }
 
     func block(_ text: String) {
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { Output.write("    \(line)") }
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let parts = DisplayWidth.of(line) <= terminal.width - 4 ? [String(line)] : Wrap.lines(line, width: terminal.width - 4)
+            for part in parts { Output.write(part.isEmpty ? "" : "    \(part)") }
+        }
         Output.flush()
     }
 

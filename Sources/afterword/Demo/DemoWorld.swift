@@ -91,8 +91,9 @@ struct DemoWorld: Sendable {
     }
 
     /// Runs this program at a moment of the story.
-    func run(_ arguments: [String], at now: Instant) async throws -> Outcome {
-        var environment: [Environment.Key: String?] = ["AFTERWORD_NOW": now.rfc3339(), "NO_COLOR": "1", "AFTERWORD_CONFIG": nil]
+    func run(_ arguments: [String], at now: Instant, columns: Int = 80) async throws -> Outcome {
+        var environment: [Environment.Key: String?] = ["AFTERWORD_NOW": now.rfc3339(), "NO_COLOR": "1", "AFTERWORD_CONFIG": nil,
+            "COLUMNS": String(columns)]
         for (name, value) in variables { environment[.init(stringLiteral: name)] = value }
         let result = try await Subprocess.run(
             .path(.init(try executable())), arguments: Arguments(arguments), environment: .inherit.updating(environment),

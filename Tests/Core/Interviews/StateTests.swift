@@ -1,8 +1,9 @@
 // The state at a moment: what the clock adds to what was said (INTERFACE.md, "Interview states").
 
-import Interviews
 import Testing
 import Vocabulary
+
+@testable import Interviews
 
 @Suite struct StateTests {
     @Test(arguments: [
@@ -86,5 +87,52 @@ import Vocabulary
         #expect(interview.expected == nil)
         interview.promises.append(try promise("2026-10-28 11:00", "2026-11-04 18:00"))
         #expect(interview.expected?.until == (try at("2026-11-04 18:00")))
+    }
+
+    @Test func afterTheyWroteThatItTakesLongerItWaitsAgain() throws {
+        var interview = try interview()
+        interview.add(try answer(.timeline, "2026-10-08 15:30", expected: "2026-10-12 18:00"))
+        interview.sent = [SentMail(at: try at("2026-10-16 09:00"), kind: .reminder, to: nil, round: 1)]
+        #expect(try interview.quietState("2026-10-17 09:00") == .reminded)
+        interview.add(try answer(.timeline, "2026-10-19 10:00"))
+        #expect(try interview.quietState("2026-10-19 11:00") == .waiting)
+        #expect(interview.expected == nil)
+        interview.add(try answer(.timeline, "2026-10-20 10:00", expected: "2026-10-30 18:00"))
+        #expect(try interview.quietState("2026-10-30 18:00") == .waiting)
+        #expect(try interview.quietState("2026-10-30 18:01") == .overdue)
+    }
+
+    @Test func thePersonsCorrectionOfAPromiseCountsThoughItIsEarlier() throws {
+        var interview = try interview()
+        for day in ["2026-10-30 18:00", "2026-10-16 18:00"] {
+            let until = try at(day)
+            interview.promises.append(
+                Promise(
+                    saidAt: try at("2026-10-08 15:00"), expected: Expected(from: until, until: until, source: "person"))
+            )
+        }
+        #expect(interview.expected?.until == (try at("2026-10-16 18:00")))
+    }
+
+    @Test func aPromiseAboutADayBeforeTheInterviewMakesNothingOverdue() throws {
+        var interview = try interview()
+        let until = try at("2026-10-02 18:00")
+        interview.promises = [
+            Promise(saidAt: try at("2026-10-01 12:00"), expected: Expected(from: until, until: until, source: "person"))
+        ]
+        #expect(try interview.quietState("2026-10-09 12:00") == .waiting)
+    }
+
+    @Test(arguments: [Label.scheduling, .invitation, .request, .acknowledgement, .other])
+    func whatWasTalkedAboutBeforeTheInterviewIsOverOnceItWasHeld(_ label: Label) throws {
+        var interview = try interview()
+        interview.add(try answer(label, "2026-10-05 10:00"))
+        let before: InterviewState = label == .invitation ? .nextRound : .inDialogue
+        #expect(try interview.quietState("2026-10-07 10:00") == before)
+        #expect(try interview.quietState("2026-10-08 15:00") == .waiting)
+        interview.rounds[0].knownSince = try at("2026-10-05 10:00")
+        #expect(try interview.quietState("2026-10-07 10:00") == .scheduled)
+        interview.add(try answer(label, "2026-10-09 10:00"))
+        #expect(try interview.quietState("2026-10-09 11:00") == before)
     }
 }

@@ -48,10 +48,13 @@ extension Planning {
         let drafts = situation.input.drafts.filter {
             $0.kind == .thankYou && $0.round == round.number && $0.state != .superseded
         }
-        // Who can be written to, and who was written to before it turned out that mail does not arrive.
+        // Who sat at the table; a recruiter only where nobody else is known. And who was written to before it turned out
+        // that mail does not arrive.
+        let hasInterviewer = interview.contacts.contains { $0.canBeWritten && $0.role != .recruiter }
         let contacts = interview.contacts.filter { contact in
             guard let address = contact.address else { return false }
-            return contact.canBeWritten || drafts.contains { $0.to == address && !$0.state.isOpen }
+            let isThanked = contact.canBeWritten && (contact.role != .recruiter || !hasInterviewer)
+            return isThanked || drafts.contains { $0.to == address && !$0.state.isOpen }
                 || situation.wasThanked(address, round: round.number)
         }
         let times = thankYouTimes(round, end: end, part: part)

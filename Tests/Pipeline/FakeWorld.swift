@@ -1,0 +1,245 @@
+// A world in memory for the pipeline: a clock that is set, mailboxes that are arrays, a submission server that does what
+// a test says. Ledger and review directory are the real ones, in a temporary directory.
+
+import Foundation
+import Interviews
+import Ledger
+import Synchronization
+import Vocabulary
+
+@testable import Pipeline
+
+/// Mailboxes of one account.
+final class FakeMailbox: MailSource, Sendable {
+    struct Content: Sendable {
+        var mailboxes: [String: [(uid: UInt32, bytes: [UInt8])]] = ["INBOX": [], "Sent": []]
+        var validity: UInt32 = 7
+        var nextUID: UInt32 = 1
+        var failure: MailFailure?
+        /// Done when a look begins; for what happens "during the look".
+        var onConnect: (@Sendable () -> Void)?
+        var connections = 0
+    }
+
+    let content = Mutex(Content())
+
+    func deliver(_ text: String, to mailbox: String = "INBOX") {
+        content.withLock { content in
+            let bytes = Array(text.replacing("\n", with: "\r\n").utf8)
+            content.mailboxes[mailbox, default: []].append((content.nextUID, bytes))
+            content.nextUID += 1
+        }
+    }
+
+    func connect(to account: Configuration.Account) async throws -> any MailSession {
+        let (failure, act) = content.withLock { content in
+            content.connections += 1
+            return (content.failure, content.onConnect)
+        }
+        act?()
+        if let failure { throw failure }
+        return FakeSession(mailbox: self)
+    }
+}
+
+/// A connection to them.
+final class FakeSession: MailSession, Sendable {
+    let mailbox: FakeMailbox
+    private let selected = Mutex("INBOX")
+
+    init(mailbox: FakeMailbox) { self.mailbox = mailbox }
+
+    private var messages: [(uid: UInt32, bytes: [UInt8])] {
+        let name = selected.withLock { $0 }
+        return mailbox.content.withLock { $0.mailboxes[name] ?? [] }
+    }
+
+    func mailboxes() async throws -> [MailboxListing] {
+        [MailboxListing(name: "INBOX", use: nil), MailboxListing(name: "Sent", use: .sent)]
+    }
+
+    func examine(_ name: String) async throws -> MailboxSnapshot {
+        selected.withLock { $0 = name }
+        return mailbox.content.withLock { content in
+            MailboxSnapshot(
+                name: name, uidValidity: content.validity, uidNext: nil, messages: content.mailboxes[name]?.count ?? 0)
+        }
+    }
+
+    func uids(from uid: UInt32) async throws -> [UInt32] { messages.map(\.uid).filter { $0 >= uid } }
+    func uids(since date: CivilDate) async throws -> [UInt32] { messages.map(\.uid) }
+
+    func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32] {
+        messages.filter { message in
+            let text = String(decoding: message.bytes, as: UTF8.self).lowercased()
+            let from = text.split(separator: "\r\n").first { $0.hasPrefix("from:") } ?? ""
+            return terms.contains { from.contains($0) }
+        }.map(\.uid)
+    }
+
+    func heads(of uids: [UInt32]) async throws -> [MessageHead] {
+        messages.filter { uids.contains($0.uid) }.map { message in
+            let end = Self.headerEnd(message.bytes)
+            return MessageHead(uid: message.uid, received: nil, size: message.bytes.count, header: Array(message.bytes[..<end]))
+        }
+    }
+
+    private static func headerEnd(_ bytes: [UInt8]) -> Int {
+        let mark: [UInt8] = [13, 10, 13, 10]
+        return bytes.indices.dropLast(3).first { Array(bytes[$0..<$0 + 4]) == mark }.map { $0 + 4 } ?? bytes.count
+    }
+
+    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent {
+        MessageContent(bytes: messages.first { $0.uid == uid }?.bytes ?? [], isTruncated: false)
+    }
+
+    func waitForChange(atMost limit: Duration) async throws -> Bool { false }
+
+    func append(_ bytes: [UInt8], to name: String, date: Instant) async throws {
+        mailbox.content.withLock { content in
+            content.mailboxes[name, default: []].append((content.nextUID, bytes))
+            content.nextUID += 1
+        }
+    }
+
+    func close() async {}
+}
+
+/// A submission server.
+final class FakeSubmitter: Submitter, Sendable {
+    struct State: Sendable {
+        /// What the server took: recipients and bytes.
+        var accepted: [(recipients: [Address], bytes: [UInt8])] = []
+        /// What the next submissions do; accepting once this is used up.
+        var script: [Behaviour] = []
+    }
+
+    enum Behaviour: Sendable {
+        case accept
+        case refuse(Int)
+        /// The connection is lost within the data: nothing was taken, and nothing was committed.
+        case lose
+        /// The server took it, and the connection was lost before its reply.
+        case takeAndVanish
+        /// The commit record cannot be written.
+        case obeyCommit
+    }
+
+    let state = Mutex(State())
+
+    func submit(
+        _ bytes: [UInt8], from sender: Address, to recipients: [Address], by account: Configuration.Account,
+        commit: @escaping @Sendable () throws -> Void
+    ) async -> SubmissionResult {
+        let behaviour = state.withLock { $0.script.isEmpty ? .accept : $0.script.removeFirst() }
+        let lost = MailFailure(.connectionLost, account: account.name, message: "the connection was lost", retry: .immediately)
+        if case .lose = behaviour { return .notSent(lost) }
+        do { try commit() } catch { return .notSent(lost) }
+        switch behaviour {
+        case .refuse(let code):
+            let reply = SubmissionResult.Reply(code: code, status: nil, text: "no")
+            return code < 500 ? .refusedForNow(reply) : .refusedForGood(reply)
+        case .takeAndVanish:
+            state.withLock { $0.accepted.append((recipients, bytes)) }
+            return .unknown(reason: "the connection was lost after the dot")
+        default:
+            state.withLock { $0.accepted.append((recipients, bytes)) }
+            return .accepted(SubmissionResult.Reply(code: 250, status: "2.0.0", text: "queued"))
+        }
+    }
+
+    func mails(to address: String) -> [[UInt8]] {
+        state.withLock { $0.accepted.filter { $0.recipients.contains { $0.addrSpec == address } }.map(\.bytes) }
+    }
+}
+
+/// Everything together.
+final class FakeWorld {
+    let directory: String
+    let mailbox = FakeMailbox()
+    let submitter = FakeSubmitter()
+    let workbench: Workbench
+    private let clock: Clock
+
+    final class Clock: Sendable {
+        private let value: Mutex<Instant>
+        init(_ now: Instant) { value = Mutex(now) }
+        var now: Instant {
+            get { value.withLock { $0 } }
+            set { value.withLock { $0 = newValue } }
+        }
+    }
+
+    init(mode: Configuration.Review.Mode = .confirm, now: String = "2026-10-08T12:00:00Z") throws {
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent("afterword-\(UUID().uuidString)").path
+        let clock = Clock(Instant(rfc3339: now) ?? Instant(seconds: 0))
+        self.clock = clock
+        let counter = Mutex<UInt8>(0)
+        let real = try Surroundings.process(environment: [:])
+        let surroundings = Surroundings(
+            now: { clock.now },
+            random: { count in (0..<count).map { _ in counter.withLock { $0 = $0 &* 167 &+ 41; return $0 } } },
+            zone: real.zone, environment: [:], isClockFixed: true)
+        let text = """
+            [identity]
+            name = "Sam Candidate"
+            address = "sam@candidate.example"
+            time_zone = "Europe/Berlin"
+            [[account]]
+            name = "main"
+            imap = "imap://127.0.0.1:1"
+            smtp = "smtp://127.0.0.1:1"
+            [review]
+            mode = "\(mode.rawValue)"
+            """
+        let configuration = try Configuration(text: text, file: "config.toml", zoneExists: { _ in true })
+        var paths = Paths(environment: ["HOME": directory])
+        paths.stateDirectory = directory + "/state"
+        paths.reviewDirectory = directory + "/review"
+        let ledger = try Ledger.open(at: paths.ledger, now: clock.now, salt: { [UInt8](repeating: 7, count: 16) })
+        workbench = Workbench(
+            surroundings: surroundings, configuration: configuration, paths: paths, ledger: ledger,
+            review: try DiskReviewDirectory(paths.reviewDirectory),
+            manners: try Manners.load(directory: directory, holidays: [], zones: real.zone),
+            reading: try ReadingTools.load(zones: real.zone))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    var now: String {
+        get { clock.now.rfc3339() }
+        set { clock.now = Instant(rfc3339: newValue) ?? clock.now }
+    }
+
+    var pass: Pass { Pass(workbench: workbench, servers: Servers(mail: mailbox, submission: submitter)) }
+
+    /// Acme, interviewed on Thursday 14:00–15:00 in Berlin.
+    @discardableResult
+    func interviewAtAcme() throws -> InterviewID {
+        var input = FactsInput()
+        input.company = "Acme"
+        input.role = "Engineer"
+        input.with = ["Jane Doe <jane@acme.example>"]
+        input.at = "2026-10-08T14:00:00+02:00"
+        let id = try workbench.add(input)
+        try workbench.syncReviewDirectory()
+        return id
+    }
+
+    /// Told how it went, at 15:05 in Berlin: the thank-you is drafted.
+    func debrief(_ id: InterviewID) throws -> Draft {
+        now = "2026-10-08T13:05:00Z"
+        var input = FactsInput()
+        input.rating = 4
+        input.highlights = ["the migration plan"]
+        try workbench.set(id, input, asDebrief: true)
+        try workbench.syncReviewDirectory()
+        guard let draft = try workbench.ledger.read({ try $0.drafts(of: id) }).first else {
+            throw Refusal(.failed, "no draft was made")
+        }
+        return draft
+    }
+
+    func draft(_ id: DraftID) throws -> Draft { try workbench.ledger.draft(id) }
+    func path(of draft: Draft) -> String { workbench.review.path(of: draft.fileName) }
+}

@@ -1,0 +1,59 @@
+// What is embedded in the binary: all of Config, and all of it readable.
+
+import Defaults
+import Testing
+import Vocabulary
+
+@testable import Pipeline
+
+@Suite struct DefaultsTests {
+    @Test func theListsNameEveryFileOfConfig() throws {
+        let policies = try Checkout.names(in: "Config/policies", suffix: ".toml")
+        #expect(Defaults.policies.keys.sorted().map { "\($0).toml" } == policies)
+        #expect(Defaults.templates.keys.sorted() == (try Checkout.names(in: "Config/templates", suffix: ".mustache")))
+        let phrases = try Checkout.names(in: "Config/phrases", suffix: ".toml")
+        #expect(Defaults.phrases.keys.sorted().map { "\($0).toml" }.sorted() == phrases)
+        #expect(Defaults.policies["patient"] == (try Checkout.text("Config/policies/patient.toml")))
+        #expect(Defaults.senders == (try Checkout.text("Config/senders.toml")))
+    }
+
+    @Test func everythingBuiltInCanBeRead() throws {
+        let manners = try Manners.load(directory: "/nonexistent", holidays: [], zones: { _ in nil })
+        #expect(manners.policyNames.first == "considerate")
+        #expect(manners.policies.count == 6)
+        #expect(try BuiltIn.senders().freemail.contains("gmail.com"))
+        _ = try BuiltIn.classifier()
+    }
+
+    @Test func aPolicyFileWithAnUnknownKeyIsRefusedWithItsPlace() throws {
+        let text = (Defaults.policies["patient"] ?? "").replacing("[reminder]", with: "[reminder]\nhurry = true")
+        #expect(throws: SettingsError.self) { try Manners.policy(text, file: "patient.toml") }
+        do {
+            _ = try Manners.policy(text, file: "patient.toml")
+        } catch {
+            #expect(error.line > 1)
+            #expect(error.message.contains("hurry"))
+        }
+    }
+
+    @Test func holidaysAreTheAllDayEvents() {
+        let days = HolidayCalendar.days(
+            in: """
+                BEGIN:VCALENDAR
+                BEGIN:VEVENT
+                DTSTART;VALUE=DATE:20261225
+                DTEND;VALUE=DATE:20261227
+                SUMMARY:Christmas
+                END:VEVENT
+                BEGIN:VEVENT
+                DTSTART:20261120T090000Z
+                SUMMARY:no holiday
+                END:VEVENT
+                BEGIN:VEVENT
+                DTSTART;VALUE=DATE:20270101
+                END:VEVENT
+                END:VCALENDAR
+                """)
+        #expect(days.map(\.description).sorted() == ["2026-12-25", "2026-12-26", "2027-01-01"])
+    }
+}
