@@ -41,12 +41,15 @@ struct Report {
     }
 
     var description: String {
-        var lines = ["texts \(total), right \(percent(Double(correct) / Double(max(1, total)))), macro-F1 \(percent(macroF1))"]
+        var lines = [
+            "texts \(total), right \(percent(Double(correct) / Double(max(1, total)))), macro-F1 \(percent(macroF1))"
+        ]
         for (row, label) in Label.allCases.enumerated() where counts[row].reduce(0, +) > 0 {
             let confusions = Label.allCases.indices.filter { $0 != row && counts[row][$0] > 0 }
                 .map { "\(Label.allCases[$0].rawValue) \(counts[row][$0])" }.joined(separator: ", ")
             let name = label.rawValue + String(repeating: " ", count: max(0, 16 - label.rawValue.count))
-            let line = "\(name) n=\(counts[row].reduce(0, +)) precision \(percent(precision(label))) recall \(percent(recall(label)))"
+            let line =
+                "\(name) n=\(counts[row].reduce(0, +)) precision \(percent(precision(label))) recall \(percent(recall(label)))"
             lines.append(confusions.isEmpty ? line : line + "  read as: " + confusions)
         }
         return lines.joined(separator: "\n")

@@ -93,11 +93,14 @@ struct Trainer {
         weights = [Double](repeating: 0, count: names.count * Self.kinds)
         var squares = [Double](repeating: 1e-6, count: weights.count)
         var biasSquares = [Double](repeating: 1e-6, count: Self.kinds)
+        var averaged = [Double](repeating: 0, count: weights.count)
+        var averagedBiases = [Double](repeating: 0, count: Self.kinds)
         var order = Array(examples.indices)
         var random = LCG(state: 20_261_121)
         for epoch in 0..<settings.epochs {
             random.shuffle(&order)
             let rate = settings.rate / (1 + 0.1 * Double(epoch))
+            defer { remember(epoch, &averaged, &averagedBiases) }
             for position in order {
                 var example = examples[position]
                 example.sentences = example.sentences.map { sentence in
@@ -111,7 +114,20 @@ struct Trainer {
         }
     }
 
-    private mutating func learn(_ example: Example, _ rate: Double, _ squares: inout [Double], _ biasSquares: inout [Double]) {
+    /// The second half of the passes is averaged: the mean is steadier than the last one.
+    private mutating func remember(_ epoch: Int, _ averaged: inout [Double], _ averagedBiases: inout [Double]) {
+        let first = settings.epochs / 2
+        guard epoch >= first else { return }
+        let share = 1 / Double(settings.epochs - first)
+        for slot in weights.indices { averaged[slot] += weights[slot] * share }
+        for kind in biases.indices { averagedBiases[kind] += biases[kind] * share }
+        guard epoch == settings.epochs - 1 else { return }
+        (weights, biases) = (averaged, averagedBiases)
+    }
+
+    private mutating func learn(
+        _ example: Example, _ rate: Double, _ squares: inout [Double], _ biasSquares: inout [Double]
+    ) {
         let (probabilities, speakers) = judge(example)
         for kind in 0..<Self.kinds {
             let error = (probabilities[kind] - (kind == example.kind ? 1 : 0)) * example.weight

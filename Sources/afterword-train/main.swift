@@ -35,7 +35,9 @@ func evaluate(_ paths: [String], classifier: Classifier, isVerbose: Bool) throws
 }
 
 /// The weights file that `texts` teach.
-func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate) -> [UInt8] {
+func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate)
+    -> [UInt8]
+{
     var trainer = Trainer(settings: settings)
     for text in boilerplate.extended(texts) { trainer.add(text, phrases: phrases) }
     trainer.train()
@@ -43,7 +45,9 @@ func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSe
 }
 
 /// Five parts, each read with what the other four teach.
-func crossValidate(_ paths: [String], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate, isVerbose: Bool) throws {
+func crossValidate(
+    _ paths: [String], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate, isVerbose: Bool
+) throws {
     let texts = try paths.flatMap { try LabelledText.read($0) }
     var report = Report()
     for fold in 0..<5 {
@@ -73,7 +77,9 @@ func benchmark(_ paths: [String], classifier: Classifier) throws {
     var labels = 0
     let rounds = max(1, 20_000 / messages.count)
     let elapsed = clock.measure {
-        for _ in 0..<rounds { for message in messages { labels += classifier.classify(message).kind == .other ? 0 : 1 } }
+        for _ in 0..<rounds {
+            for message in messages { labels += classifier.classify(message).kind == .other ? 0 : 1 }
+        }
     }
     let count = rounds * messages.count
     let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
@@ -100,7 +106,9 @@ do {
         try FileManager.default.createDirectory(atPath: "Config/weights", withIntermediateDirectories: true)
         try Data(file).write(to: URL(fileURLWithPath: "Config/weights/reading.weights"))
         print("\(texts.count) texts, \(file.count) bytes")
-    case "cross": try crossValidate(arguments, phrases: phrases, settings: settings, boilerplate: boilerplate, isVerbose: isVerbose)
+    case "cross":
+        try crossValidate(
+            arguments, phrases: phrases, settings: settings, boilerplate: boilerplate, isVerbose: isVerbose)
     case "bench": try benchmark(arguments, classifier: classifier)
     default: throw TrainingError.usage("unknown command \(command)")
     }

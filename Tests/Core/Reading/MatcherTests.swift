@@ -99,7 +99,9 @@ struct MatcherTests {
             Candidate(id: InterviewID(4), company: "Nordwind", role: "Buyer", contacts: recruiter),
             Candidate(id: InterviewID(5), company: "Suedlicht", role: "Planner", contacts: recruiter)
         )
-        #expect(try match(message("Any news?", from: "rita@agency.example"), [one, two]).state == .ambiguous([one.id, two.id]))
+        #expect(
+            try match(message("Any news?", from: "rita@agency.example"), [one, two]).state
+                == .ambiguous([one.id, two.id]))
         let named = message("Suedlicht would like to see you again.", from: "rita@agency.example")
         #expect(try match(named, [one, two]).state == .matched(two.id))
         let both = message("Nordwind said no, Suedlicht says yes.", from: "rita@agency.example")

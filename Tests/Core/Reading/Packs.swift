@@ -39,7 +39,9 @@ enum Packs {
 }
 
 /// A message of a text alone.
-func message(_ body: String, subject: String = "", from: String = "jane@acme.example", date: String? = nil) -> ParsedMessage {
+func message(_ body: String, subject: String = "", from: String = "jane@acme.example", date: String? = nil)
+    -> ParsedMessage
+{
     var message = ParsedMessage()
     message.headers.subject = subject
     message.headers.from = [Address(from)].compactMap { $0 }

@@ -144,23 +144,29 @@ struct PhraseTableTests {
         #expect(found.from.rfc3339(in: berlin) == (from == "=" ? "\(row.reference):00+02:00" : "\(from):00+02:00"))
     }
 
-    @Test("times that commands take", arguments: [
-        ("tomorrow 9:00", "2026-10-09T09:00"), ("tue", "2026-10-13T09:00"), ("in 3 days", "2026-10-11T15:00"),
-        ("next friday 14:30", "2026-10-16T14:30"), ("2026-11-24T09:00", "2026-11-24T09:00"),
-        ("2026-11-24T09:00:00+02:00", "2026-11-24T09:00"), ("2026-11-24 09:00", "2026-11-24T09:00"),
-        ("2026-11-24", "2026-11-24T09:00"), ("friday at 2pm", "2026-10-09T14:00"), ("16:30", "2026-10-08T16:30"),
-        ("9:00", "2026-10-09T09:00"), ("in 2 hours", "2026-10-08T17:00"), ("today 17:00", "2026-10-08T17:00"),
-        ("2pm tomorrow", "2026-10-09T14:00"), ("noon on Friday", "2026-10-09T12:00"),
-        ("20 October 10:15", "2026-10-20T10:15"), ("morgen 14 Uhr", "2026-10-09T14:00"),
-        ("Fri 16 Oct 2026 15:45", "2026-10-16T15:45"), ("tomorrow", "2026-10-09T09:00"),
-    ])
+    @Test(
+        "times that commands take",
+        arguments: [
+            ("tomorrow 9:00", "2026-10-09T09:00"), ("tue", "2026-10-13T09:00"), ("in 3 days", "2026-10-11T15:00"),
+            ("next friday 14:30", "2026-10-16T14:30"), ("2026-11-24T09:00", "2026-11-24T09:00"),
+            ("2026-11-24T09:00:00+02:00", "2026-11-24T09:00"), ("2026-11-24 09:00", "2026-11-24T09:00"),
+            ("2026-11-24", "2026-11-24T09:00"), ("friday at 2pm", "2026-10-09T14:00"), ("16:30", "2026-10-08T16:30"),
+            ("9:00", "2026-10-09T09:00"), ("in 2 hours", "2026-10-08T17:00"), ("today 17:00", "2026-10-08T17:00"),
+            ("2pm tomorrow", "2026-10-09T14:00"), ("noon on Friday", "2026-10-09T12:00"),
+            ("20 October 10:15", "2026-10-20T10:15"), ("morgen 14 Uhr", "2026-10-09T14:00"),
+            ("Fri 16 Oct 2026 15:45", "2026-10-16T15:45"), ("tomorrow", "2026-10-09T09:00"),
+        ])
     func timesThatCommandsTake(text: String, expected: String) throws {
         let now = try moment("2026-10-08T15:00:00+02:00")
         let found = try #require(TimeExpression.resolve(text, now: now, zone: berlin), "\(text) is not understood")
         #expect(found.rfc3339(in: berlin) == "\(expected):00+02:00")
     }
 
-    @Test("what is not wholly understood is refused", arguments: ["", "soon", "9:75", "next", "tomorrow or so maybe", "Friday 13 bananas", "31.02.2026", "99/99/2026"])
+    @Test(
+        "what is not wholly understood is refused",
+        arguments: [
+            "", "soon", "9:75", "next", "tomorrow or so maybe", "Friday 13 bananas", "31.02.2026", "99/99/2026",
+        ])
     func whatIsNotWhollyUnderstoodIsRefused(text: String) throws {
         let now = try moment("2026-10-08T15:00:00+02:00")
         #expect(TimeExpression.resolve(text, now: now, zone: berlin) == nil)

@@ -56,12 +56,33 @@ public struct Classifier: Sendable {
         for kind in logits.indices { logits[kind] += judgement.logits[kind] }
         let calendar = calendarEvidence(message, &logits)
         let probabilities = softmax(logits)
-        let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+        let likeliest = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+        let best = weightiest(likeliest, logits, scored)
         var evidence = evidence(for: best, in: scored, speaker: judgement.speakers[best])
         if let calendar { evidence.insert(calendar, at: 0) }
         return MessageReading(
-            kind: Weights.labels[best], confidence: probabilities[best], evidence: evidence,
-            secondary: secondary(to: best, in: scored))
+            kind: Weights.labels[best], confidence: confidence(of: best, over: likeliest, probabilities),
+            evidence: evidence,
+            secondary: secondary(to: best, in: scored, probabilities))
+    }
+
+    /// Of several plain statements the one with the gravest consequence: an offer that asks for documents is an offer.
+    private func weightiest(_ likeliest: Int, _ logits: [Double], _ scored: ScoredText) -> Int {
+        guard Self.yielding.contains(Weights.labels[likeliest]) else { return likeliest }
+        for label in [Label.offer, .rejection] {
+            guard let kind = Weights.labels.firstIndex(of: label) else { continue }
+            let isPlain = scored.votes.contains { $0.kind == kind && $0.weight >= 6 }
+            if isPlain, logits[kind] >= logits[likeliest] - 6, logits[kind] > 3 { return kind }
+        }
+        return likeliest
+    }
+
+    /// Kinds that go along with graver ones.
+    private static let yielding: Set<Label> = [.request, .scheduling, .timeline, .receipt, .acknowledgement]
+
+    /// A kind preferred over a likelier one speaks for both, less certainly.
+    private func confidence(of best: Int, over likeliest: Int, _ probabilities: [Double]) -> Double {
+        best == likeliest ? probabilities[best] : min(0.95, (probabilities[best] + probabilities[likeliest]) * 0.85)
     }
 
     private func calendarEvidence(_ message: ParsedMessage, _ logits: inout [Double]) -> Evidence? {
@@ -105,13 +126,13 @@ public struct Classifier: Sendable {
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    /// Other kinds that a phrase spoke for by itself.
-    private func secondary(to kind: Int, in scored: ScoredText) -> [Label] {
-        var strongest = [Double](repeating: 0, count: Weights.labels.count)
-        for vote in scored.votes where vote.kind != kind { strongest[vote.kind] += vote.weight }
-        return strongest.indices
-            .filter { strongest[$0] >= 2.5 && Weights.labels[$0] != .other }
-            .sorted { (strongest[$1], $0) < (strongest[$0], $1) }
+    /// Other kinds that a phrase spoke for by itself, or that the model thinks possible; likeliest first.
+    private func secondary(to kind: Int, in scored: ScoredText, _ probabilities: [Double]) -> [Label] {
+        var spoken = [Double](repeating: 0, count: Weights.labels.count)
+        for vote in scored.votes where vote.kind != kind { spoken[vote.kind] += vote.weight }
+        return spoken.indices
+            .filter { $0 != kind && Weights.labels[$0] != .other && (spoken[$0] >= 2.5 || probabilities[$0] >= 0.15) }
+            .sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
             .map { Weights.labels[$0] }
     }
 

@@ -1,5 +1,5 @@
-// What the linear model looks at: words, pairs of words, families of words, concepts and pairs of concepts, and the
-// senses of phrases; each once in a sentence.
+// What the linear model looks at: words, pairs of words, families of words, concepts and pairs of concepts; each once in
+// a sentence. What phrases say is added as it stands: it is not for the model to unlearn.
 
 /// A feature of a text and the words it comes from.
 struct Feature: Sendable {
@@ -25,7 +25,7 @@ struct SentenceFeatures: Sendable {
 /// Gathers features without repetition. The salts are part of the weights file and never change.
 struct FeatureList {
     private(set) var gathered = SentenceFeatures()
-    private var seen = HashIndex(minimumCapacity: 256)
+    private var seen = HashMarks()
 
     enum Salt {
         static let word = FNV.hash("u")
@@ -33,7 +33,6 @@ struct FeatureList {
         static let family = FNV.hash("f")
         static let concept = FNV.hash("c")
         static let conceptPair = FNV.hash("cc")
-        static let sense = FNV.hash("s")
         static let supposed = FNV.hash("?")
         static let question = FNV.hash("q")
         static let subject = FNV.hash("subject")
@@ -48,8 +47,7 @@ struct FeatureList {
     @inline(__always)
     mutating func add(_ hash: UInt64, _ first: Int, _ last: Int) {
         let key = hash & 0xFFFF_FFFF
-        guard seen.find(key) < 0 else { return }
-        seen.insert(key, 0)
+        guard seen.mark(key) else { return }
         gathered.append(Feature(hash: key, first: Int32(first), last: Int32(last)))
     }
 }
@@ -60,31 +58,19 @@ extension PhraseMatcher {
     private static let partners = 8
 
     /// The features of a text, sentence by sentence; of long texts the beginning.
-    func features(of text: TokenizedText, _ findings: Findings, sentenceLimit: Int = 60) -> SentenceFeatures {
+    func features(of text: TokenizedText, _ findings: Findings) -> SentenceFeatures {
         var list = FeatureList()
-        var nextHit = 0
         var nextConcept = 0
-        for index in text.sentences.indices.prefix(sentenceLimit) {
+        for index in text.sentences.indices.prefix(Self.sentenceLimit) {
             addWords(of: text, in: text.sentences[index], to: &list)
             let first = nextConcept
-            while nextConcept < findings.concepts.count, findings.concepts[nextConcept].sentence == index { nextConcept += 1 }
-            addConcepts(findings.concepts[first..<nextConcept], text.sentences[index], to: &list)
-            while nextHit < findings.hits.count, findings.hits[nextHit].sentence == index {
-                addSense(findings.hits[nextHit], to: &list)
-                nextHit += 1
+            while nextConcept < findings.concepts.count, findings.concepts[nextConcept].sentence == index {
+                nextConcept += 1
             }
+            addConcepts(findings.concepts[first..<nextConcept], text.sentences[index], to: &list)
             list.endSentence()
         }
         return list.gathered
-    }
-
-    private func addSense(_ hit: PhraseHit, to list: inout FeatureList) {
-        let sense = hit.isNegated ? negations[hit.sense] : hit.sense
-        guard sense >= 0 else { return }
-        let hash = FNV.combine(FeatureList.Salt.sense, FNV.hash(senses[sense].name))
-        list.add(
-            hit.isConditional ? FNV.combine(FeatureList.Salt.supposed, hash) : hash, hit.tokens.lowerBound,
-            hit.tokens.upperBound - 1)
     }
 
     private func addWords(of text: TokenizedText, in sentence: Sentence, to list: inout FeatureList) {
@@ -110,7 +96,9 @@ extension PhraseMatcher {
             }
             var partners = 0
             for other in concepts[(index + 1)...] {
-                guard partners < Self.partners, other.tokens.lowerBound - hit.tokens.upperBound < Self.reach else { break }
+                guard partners < Self.partners, other.tokens.lowerBound - hit.tokens.upperBound < Self.reach else {
+                    break
+                }
                 guard other.tokens.lowerBound >= hit.tokens.upperBound, other.concept != hit.concept else { continue }
                 partners += 1
                 var pair = FNV.combine(FeatureList.Salt.conceptPair, FNV.combine(hit.concept, other.concept))

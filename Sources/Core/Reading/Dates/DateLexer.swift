@@ -43,7 +43,8 @@ enum DateLexer {
                 tokens.append(DateToken(kind: .sign(byte), range: start..<position, isSpaced: isSpaced))
                 isSpaced = false
             case 0xE2:
-                let isDash = position + 2 < range.upperBound && bytes[position + 1] == 0x80
+                let isDash =
+                    position + 2 < range.upperBound && bytes[position + 1] == 0x80
                     && (0x90...0x95).contains(bytes[position + 2])
                 position = min(position + 3, range.upperBound)
                 if isDash {

@@ -7,9 +7,10 @@ extension DateScanner {
     func period(at index: Int, relation: DateRelation) -> (DateValue, Int)? {
         var start = skippingArticles(index)
         if isWord(start, "in"), word(start + 1).map({ DateWords.months[$0] != nil }) == true { start += 1 }
-        return numericDate(at: start) ?? weekdayDate(at: start) ?? monthDate(at: start) ?? relativeDay(at: start)
-            ?? counted(at: start, relation: relation) ?? namedUnit(at: start) ?? weekOf(at: start)
-            ?? feast(at: start) ?? dayOfMonth(at: start, from: index)
+        if let day = numericDate(at: start) ?? nthWeekday(at: start) ?? weekThenDay(at: start) { return day }
+        if let day = weekdayDate(at: start) ?? monthDate(at: start) ?? relativeDay(at: start) { return day }
+        if let span = counted(at: start, relation: relation) ?? namedUnit(at: start) { return span }
+        return weekOf(at: start) ?? feast(at: start) ?? dayOfMonth(at: start, from: index)
     }
 
     // MARK: Written in numbers
@@ -81,6 +82,41 @@ extension DateScanner {
         return word(index).flatMap { DateWords.ordinals[$0] }
     }
 
+    /// A day's number and what follows it; "twenty-first" is two words.
+    private func day(at index: Int) -> (Int, Int)? {
+        if isWord(index, "twenty", "thirty"), let tens = word(index).flatMap({ DateWords.numbers[$0] }) {
+            let next = isSign(index + 1, "-") ? index + 2 : index + 1
+            let units = word(next).flatMap { DateWords.ordinals[$0] ?? DateWords.numbers[$0] }
+            if let units, units < 10, tens + units <= 31 { return (tens + units, next + 1) }
+        }
+        return dayNumber(index).map { ($0, index + 1) }
+    }
+
+    /// "the first Friday of November", "the second Monday of next month".
+    private func nthWeekday(at index: Int) -> (DateValue, Int)? {
+        let isLast = isWord(index, "last")
+        guard let count = isLast ? 5 : dayNumber(index), count <= 5, let day = weekday(index + 1),
+            isWord(index + 2, "of", "in")
+        else { return nil }
+        guard let (month, next) = period(at: index + 3, relation: .on), month.grain == .month else { return nil }
+        let first = month.first.adding(days: (day - month.first.weekday.rawValue + 7) % 7)
+        var date = first.adding(days: 7 * (count - 1))
+        while date > month.last { date = date.adding(days: -7) }
+        return (DateValue(date), next)
+    }
+
+    /// "next week on Friday", "this week Thursday".
+    private func weekThenDay(at index: Int) -> (DateValue, Int)? {
+        guard isWord(index, "next", "this"), isWord(index + 1, "week") else { return nil }
+        var next = index + 2
+        while isWord(next, "on") || isSign(next, ",") || isSign(next, "-") { next += 1 }
+        guard let day = weekday(next), isPlainly(next, isQualified: true), explicitDay(at: next + 1) == nil else {
+            return nil
+        }
+        let monday = today.adding(days: 1 - today.weekday.rawValue + (isWord(index, "next") ? 7 : 0))
+        return (DateValue(monday.adding(days: day - 1)), next + 1)
+    }
+
     private func year(at index: Int) -> (Int, Int)? {
         let next = isSign(index, ",") ? index + 1 : index
         guard let number = number(next), number.digits == 4, (1900...2200).contains(number.value) else { return nil }
@@ -89,14 +125,15 @@ extension DateScanner {
 
     /// "16 October 2026", "the 16th of October", "October 16", "12-14 October", "October".
     private func monthDate(at index: Int) -> (DateValue, Int)? {
-        if let day = dayNumber(index) { return dayThenMonth(day, at: index + 1) }
+        if let (day, next) = day(at: index) { return dayThenMonth(day, at: next) }
         guard let month = month(index) else { return nil }
         var next = index + 1
         if isSign(next, ".") { next += 1 }
         if isSign(next, "-") { next += 1 }
         if isWord(next, "the") { next += 1 }
-        if let day = dayNumber(next), word(next) == nil || isWord(next - 1, "the"), !isHour(next) {
-            next += 1
+        if isSign(next, "/") { next += 1 }
+        if let (day, after) = day(at: next), !isHour(next) {
+            next = after
             if let (end, after) = secondDay(at: next) { return finish(month, day, through: end, at: after) }
             return finish(month, day, through: nil, at: next)
         }
@@ -120,7 +157,8 @@ extension DateScanner {
         if isSign(next, "-") { next += 1 }
         while isWord(next, "of", "the") { next += 1 }
         guard let month = month(next) else { return nil }
-        return finish(month, day, through: end, at: isSign(next + 1, ".") && year(at: next + 2) != nil ? next + 2 : next + 1)
+        return finish(
+            month, day, through: end, at: isSign(next + 1, ".") && year(at: next + 2) != nil ? next + 2 : next + 1)
     }
 
     /// "- 14", "to the 14th", "or 15th": the second day of a range within a month.
@@ -159,7 +197,8 @@ extension DateScanner {
 
     private func hasMonthCompany(before index: Int) -> Bool {
         index == 0 || isSign(index - 1, "-")
-            || isWord(index - 1, "in", "by", "of", "early", "mid", "late", "next", "this", "until", "before", "beginning",
+            || isWord(
+                index - 1, "in", "by", "of", "early", "mid", "late", "next", "this", "until", "before", "beginning",
                 "end", "after", "during", "the")
     }
 
@@ -182,7 +221,9 @@ extension DateScanner {
         guard let day = weekday(next), isPlainly(next, isQualified: qualifier != nil || shift > 0) else { return nil }
         if qualifier == "last" || qualifier == "past" { return nil }
         next += 1
-        if isSign(next, "."), !isSign(next, "?"), tokens.indices.contains(next + 1), number(next + 1) != nil { next += 1 }
+        if isSign(next, "."), !isSign(next, "?"), tokens.indices.contains(next + 1), number(next + 1) != nil {
+            next += 1
+        }
         if let explicit = explicitDay(at: next) { return explicit }
         if isSign(next, ","), isWord(next + 1, "next", "this"), weekday(next + 2) == nil { next += 1 }
         return weekday(day, qualifier, shift: shift, at: next)
@@ -217,15 +258,21 @@ extension DateScanner {
         if isWord(index, "the"), isWord(index + 1, "following"), isWord(index + 2, "week") {
             return (DateValue(monday.adding(days: 6 + day)), index + 3)
         }
-        if isWord(index, "this"), isWord(index + 1, "week") { return (DateValue(monday.adding(days: day - 1)), index + 2) }
+        if isWord(index, "this"), isWord(index + 1, "week") {
+            return (DateValue(monday.adding(days: day - 1)), index + 2)
+        }
         if isWord(index, "after"), isWord(index + 1, "next") {
             return (DateValue(upcoming(day).adding(days: 7)), index + 2)
         }
-        if isWord(index, "week"), !isWord(index + 1, "of") { return (DateValue(upcoming(day).adding(days: 7)), index + 1) }
+        if isWord(index, "week"), !isWord(index + 1, "of") {
+            return (DateValue(upcoming(day).adding(days: 7)), index + 1)
+        }
         if isWord(index, "in"), let count = count(at: index + 1), isWord(count.next, "week", "weeks") {
             return (DateValue(monday.adding(days: count.value * 7 + day - 1)), count.next + 1)
         }
-        if qualifier == "next" { return (DateValue(nextWeek(monday, day)), isWord(index, "coming") ? index + 1 : index) }
+        if qualifier == "next" {
+            return (DateValue(nextWeek(monday, day)), isWord(index, "coming") ? index + 1 : index)
+        }
         if qualifier == "this", day == today.weekday.rawValue { return (DateValue(today), index) }
         return (DateValue(upcoming(day).adding(days: shift)), index)
     }
@@ -258,9 +305,12 @@ extension DateScanner {
         guard let day = dayNumber(index) else { return nil }
         let isOrdinal = number(index)?.isOrdinal ?? (word(index) != nil)
         let hasArticle = index > 0 && isWord(index - 1, "the", "le", "el")
-        let isDottedDay = number(index) != nil && isSign(index + 1, ".") && index > 0 && isWord(index - 1, "the", "by", "am", "after")
+        let isDottedDay =
+            number(index) != nil && isSign(index + 1, ".") && index > 0 && isWord(index - 1, "the", "by", "am", "after")
         guard isOrdinal ? (hasArticle || number(index) != nil) : isDottedDay else { return nil }
-        if word(index) != nil, isOrdinal, word(index + 1) != nil, !isWord(index + 1, "of", "at", "or", "and", "to") { return nil }
+        if word(index) != nil, isOrdinal, word(index + 1) != nil, !isWord(index + 1, "of", "at", "or", "and", "to") {
+            return nil
+        }
         if number(index) != nil, let follower = word(index + 1), Self.countedNouns.contains(follower) { return nil }
         if isWord(index + 1, "of"), isWord(index + 2, "next"), isWord(index + 3, "month") {
             let next = addingMonths(1, to: CivilDate(year: today.year, month: today.month, day: 1) ?? today)
@@ -278,7 +328,8 @@ extension DateScanner {
     }
 
     private static let countedNouns: Set<String> = [
-        "floor", "round", "interview", "stage", "avenue", "street", "anniversary", "place", "year", "edition", "century",
+        "floor", "round", "interview", "stage", "avenue", "street", "anniversary", "place", "year", "edition",
+        "century",
         "grade", "party",
     ]
 
@@ -289,7 +340,9 @@ extension DateScanner {
         if let number = number(index), !number.isOrdinal, number.digits <= 3 { return (number.value, index + 1) }
         guard let word = word(index) else { return nil }
         if let value = DateWords.numbers[word] {
-            if isSign(index + 1, "("), let again = number(index + 2), isSign(index + 3, ")") { return (again.value, index + 4) }
+            if isSign(index + 1, "("), let again = number(index + 2), isSign(index + 3, ")") {
+                return (again.value, index + 4)
+            }
             return (value, index + 1)
         }
         switch word {
@@ -308,13 +361,17 @@ extension DateScanner {
     private func counted(at index: Int, relation: DateRelation) -> (DateValue, Int)? {
         var next = index
         var isSpan = relation == .by || isWord(index - 1, "over", "during")
-        var isOffset = isWord(index - 1, "after") == false && isWord(next, "in")
+        var isOffset = isWord(next, "in")
+        let lasts = isWord(
+            index - 1, "take", "takes", "taking", "need", "needs", "another", "usually", "least", "lasts")
         if isWord(next, "in", "over", "dentro", "en", "during") {
             if !isWord(next, "in", "en") { isSpan = true }
             isOffset = isWord(next, "in", "en")
             next += 1
         }
-        while isWord(next, "of", "about", "around", "approximately", "roughly", "say", "max", "maximum", "under", "than") { next += 1 }
+        while isWord(
+            next, "of", "about", "around", "approximately", "roughly", "say", "max", "maximum", "under", "than")
+        { next += 1 }
         if isWord(next, "less"), isWord(next + 1, "than") { next += 2; isSpan = true }
         while isWord(next, "the", "la") { next += 1 }
         if isWord(next, "next", "following") {
@@ -327,8 +384,19 @@ extension DateScanner {
         let isFortnight = isWord(unitIndex, "fortnight")
         let scale = isFortnight ? 2 : 1
         let after = afterwards(at: end)
-        guard isSpan || isOffset || after != nil || index == 0 || relation == .after else { return nil }
-        let value = offset(low * scale, high * scale, unit, isSpan: isSpan)
+        let isLong = unit != .hour && unit != .minute
+        guard isSpan || isOffset || after != nil || index == 0 || relation == .after || (lasts && isLong) else {
+            return nil
+        }
+        if isWord(end, "from", "after"), let (start, last) = period(at: end + 1, relation: .on), start.grain == .day,
+            start.exact == nil, isLong, unit != .workday
+        {
+            return (
+                DateValue(moved(low * scale, unit, from: start.first), moved(high * scale, unit, from: start.first)),
+                last
+            )
+        }
+        let value = offset(low * scale, high * scale, unit, isSpan: isSpan || lasts)
         return (value, after ?? end)
     }
 
@@ -355,13 +423,17 @@ extension DateScanner {
         if isWord(start, "between") { start += 1 }
         guard let low = count(at: start) else { return nil }
         let joins = isSign(low.next, "-") || isWord(low.next, "to", "or", "and", "by", "a")
-        if joins, let high = count(at: low.next + 1), high.value >= low.value { return (low.value, high.value, high.next) }
+        if joins, let high = count(at: low.next + 1), high.value >= low.value {
+            return (low.value, high.value, high.next)
+        }
         return (low.value, low.value, low.next)
     }
 
     /// A unit, "working days" and "jours ouvrés" included.
     private func unit(at index: Int) -> (DateWords.Unit, Int)? {
-        if isWord(index, "working", "business", "work", "office"), isWord(index + 1, "day", "days") { return (.workday, index + 2) }
+        if isWord(index, "working", "business", "work", "office"), isWord(index + 1, "day", "days") {
+            return (.workday, index + 2)
+        }
         if isSign(index, "-"), isWord(index + 1, "day", "days", "week", "weeks") { return unit(at: index + 1) }
         guard let word = word(index), let unit = DateWords.units[word] else { return nil }
         if unit == .day, isWord(index + 1, "ouvres", "ouvrables", "ouvre", "habiles", "laborables", "laborales") {
@@ -392,12 +464,13 @@ extension DateScanner {
         }
     }
 
-    private func moved(_ count: Int, _ unit: DateWords.Unit) -> CivilDate {
-        switch unit {
-        case .week: today.adding(days: 7 * count)
-        case .month: addingMonths(count, to: today)
-        case .year: addingMonths(12 * count, to: today)
-        default: today.adding(days: count)
+    private func moved(_ count: Int, _ unit: DateWords.Unit, from start: CivilDate? = nil) -> CivilDate {
+        let start = start ?? today
+        return switch unit {
+        case .week: start.adding(days: 7 * count)
+        case .month: addingMonths(count, to: start)
+        case .year: addingMonths(12 * count, to: start)
+        default: start.adding(days: count)
         }
     }
 
@@ -428,7 +501,9 @@ extension DateScanner {
             if isWord(index + 2, "next") { return unitPeriod(unit, ahead: 2).map { ($0, index + 3) } }
             return nil
         }
-        if isWord(index, "this"), let (unit, end) = unit(at: index + 1) { return unitPeriod(unit, ahead: 0).map { ($0, end) } }
+        if isWord(index, "this"), let (unit, end) = unit(at: index + 1) {
+            return unitPeriod(unit, ahead: 0).map { ($0, end) }
+        }
         if isWord(index, "next", "following"), let (unit, end) = unit(at: index + 1), !isUnit(index + 1, plural: true) {
             return unitPeriod(unit, ahead: 1).map { ($0, end) }
         }
@@ -439,7 +514,9 @@ extension DateScanner {
         if isWord(index, "this", "next"), isWord(index + 1, "weekend") {
             return (weekend(isWord(index, "next") ? 7 : 0), index + 2)
         }
-        if let (unit, end) = unit(at: index), isWord(end, "next") { return unitPeriod(unit, ahead: 1).map { ($0, end + 1) } }
+        if let (unit, end) = unit(at: index), isWord(end, "next") {
+            return unitPeriod(unit, ahead: 1).map { ($0, end + 1) }
+        }
         if let (unit, end) = unit(at: index), isWord(end, "que"), isWord(end + 1, "viene") {
             return unitPeriod(unit, ahead: 1).map { ($0, end + 2) }
         }
@@ -447,7 +524,8 @@ extension DateScanner {
     }
 
     private func quarterName(at index: Int) -> (DateValue, Int)? {
-        guard isWord(index, "q"), let number = number(index + 1), (1...4).contains(number.value), !tokens[index + 1].isSpaced
+        guard isWord(index, "q"), let number = number(index + 1), (1...4).contains(number.value),
+            !tokens[index + 1].isSpaced
         else { return nil }
         if let (year, next) = year(at: index + 2) { return quarter(number.value - 1, year).map { ($0, next) } }
         let isPast = number.value - 1 < (today.month - 1) / 3
@@ -502,12 +580,18 @@ extension DateScanner {
 
     private func calendarWeek(at index: Int) -> (DateValue, Int)? {
         var next = index
-        if isWord(next, "calendar"), isWord(next + 1, "week") { next += 2 } else if isWord(next, "calendarweek") { next += 1 }
+        if isWord(next, "calendar"), isWord(next + 1, "week") {
+            next += 2
+        } else if isWord(next, "calendarweek") {
+            next += 1
+        }
         guard next > index, let number = number(next), (1...53).contains(number.value) else { return nil }
         for year in [today.year, today.year + 1] {
             guard let fourth = CivilDate(year: year, month: 1, day: 4) else { continue }
             let monday = fourth.adding(days: 1 - fourth.weekday.rawValue + 7 * (number.value - 1))
-            if monday.adding(days: 6) >= today { return (DateValue(monday, monday.adding(days: 4), grain: .week), next + 1) }
+            if monday.adding(days: 6) >= today {
+                return (DateValue(monday, monday.adding(days: 4), grain: .week), next + 1)
+            }
         }
         return nil
     }
@@ -517,7 +601,8 @@ extension DateScanner {
         var next = index
         if isWord(next, "in") { next = skippingArticles(next + 1) }
         switch word(next) {
-        case "christmas", "xmas": return yearless(month: 12, day: 24).map { ($0, isWord(next + 1, "eve") ? next + 2 : next + 1) }
+        case "christmas", "xmas":
+            return yearless(month: 12, day: 24).map { ($0, isWord(next + 1, "eve") ? next + 2 : next + 1) }
         case "new" where isWord(next + 1, "year", "years"):
             guard let first = CivilDate(year: today.year + 1, month: 1, day: 1) else { return nil }
             return (DateValue(first, first.adding(days: 30), grain: .month), next + 2)

@@ -29,7 +29,9 @@ extension DateScanner {
     private func offset(at index: Int) -> (Int, Int)? {
         if isWord(index, "z") { return (0, index + 1) }
         let isWest = isSign(index, "-")
-        guard isWest || isSign(index, "+"), let hours = number(index + 1), hours.digits <= 2, hours.value <= 14 else { return nil }
+        guard isWest || isSign(index, "+"), let hours = number(index + 1), hours.digits <= 2, hours.value <= 14 else {
+            return nil
+        }
         var seconds = hours.value * 3600
         var next = index + 2
         if isSign(next, ":"), let minutes = number(next + 1), minutes.value < 60 {
@@ -64,7 +66,9 @@ extension DateScanner {
         var next = index
         if isSign(next, ",") { next += 1 }
         if isWord(next, "on", "of") { next += 1 }
-        if let (value, end) = period(at: next, relation: .on), value.grain == .day, value.exact == nil { return (value, end) }
+        if let (value, end) = period(at: next, relation: .on), value.grain == .day, value.exact == nil {
+            return (value, end)
+        }
         return (DateValue(today), index)
     }
 
@@ -75,7 +79,9 @@ extension DateScanner {
         guard value.exact == nil, value.grain == .day, value.first == value.last else { return (value, index) }
         var next = index
         var hasPreposition = false
-        while isSign(next, ",") || isSign(next, "(") || isSign(next, "-") || isSign(next, ":") || isWord(next, "at", "um", "a", "by", "from", "between", "around", "von", "om", "t") {
+        while isSign(next, ",") || isSign(next, "(") || isSign(next, "-") || isSign(next, ":")
+            || isWord(next, "at", "um", "a", "by", "from", "between", "around", "von", "om", "t")
+        {
             if isWord(next, "at", "um", "a", "om", "between", "from", "by") { hasPreposition = true }
             next += 1
         }
@@ -159,7 +165,9 @@ extension DateScanner {
 
     /// Whether "2 to 3 pm" or "2-3pm" stands at `index`.
     private func isRangeBefore(_ index: Int) -> Bool {
-        guard let number = number(index), number.digits <= 2, isSign(index + 1, "-") || isWord(index + 1, "to") else { return false }
+        guard let number = number(index), number.digits <= 2, isSign(index + 1, "-") || isWord(index + 1, "to") else {
+            return false
+        }
         guard let second = clock(at: index + 2, isBareAllowed: false) else { return false }
         return second.isSure
     }
@@ -174,13 +182,18 @@ extension DateScanner {
     }
 
     private func clock(at index: Int, isBareAllowed: Bool) -> Clock? {
-        if isWord(index, "noon", "midday", "mittag", "midi", "mediodia") { return Clock(time: .at(12), next: index + 1, isSure: true, isHalfKnown: true) }
-        if isWord(index, "midnight") { return Clock(time: .at(23, 59), next: index + 1, isSure: true, isHalfKnown: true) }
+        if isWord(index, "noon", "midday", "mittag", "midi", "mediodia") {
+            return Clock(time: .at(12), next: index + 1, isSure: true, isHalfKnown: true)
+        }
+        if isWord(index, "midnight") {
+            return Clock(time: .at(23, 59), next: index + 1, isSure: true, isHalfKnown: true)
+        }
         guard let hour = number(index), hour.digits <= 2, !hour.isOrdinal, hour.value <= 24 else { return nil }
         var next = index + 1
         var minute = 0
         var isSure = false
-        if isSign(next, ":") || isSign(next, ".") || isWord(next, "oclock"), let minutes = number(next + 1), minutes.digits == 2,
+        if isSign(next, ":") || isSign(next, ".") || isWord(next, "oclock"), let minutes = number(next + 1),
+            minutes.digits == 2,
             minutes.value < 60, !tokens[next + 1].isSpaced
         {
             // "14.30" is a time only where the text says so otherwise, else it is a number.

@@ -13,12 +13,17 @@ struct DateScanner {
     /// Whether `10/11` means October 11th.
     let isMonthFirst: Bool
 
-    init(_ tokens: [DateToken], reference: Instant, zone: Zone) {
+    init(_ tokens: [DateToken], reference: Instant, zone: Zone, isMonthFirst: Bool? = nil) {
         self.tokens = tokens
         self.reference = reference
         self.zone = zone
         now = zone.civil(reference)
-        isMonthFirst = zone.name.hasPrefix("America/") || zone.name.hasPrefix("US/") || zone.name == "Pacific/Honolulu"
+        self.isMonthFirst = isMonthFirst ?? Self.isMonthFirst(zone)
+    }
+
+    /// Americans write the month first.
+    private static func isMonthFirst(_ zone: Zone) -> Bool {
+        zone.name.hasPrefix("America/") || zone.name.hasPrefix("US/") || zone.name == "Pacific/Honolulu"
     }
 
     var today: CivilDate { now.date }
@@ -44,7 +49,9 @@ struct DateScanner {
     /// Skips `the`, `of`, `on`, `of the` and the like.
     func skippingArticles(_ index: Int) -> Int {
         var next = index
-        while isWord(next, "the", "of", "on", "la", "le", "el", "this") && !(isWord(next, "this") && next == index) { next += 1 }
+        while isWord(next, "the", "of", "on", "la", "le", "el", "this") && !(isWord(next, "this") && next == index) {
+            next += 1
+        }
         return next
     }
 
@@ -84,7 +91,9 @@ struct DateScanner {
         if isWord(next, "no"), isWord(next + 1, "later"), isWord(next + 2, "than") || isWord(next + 2, "then") {
             return (.by, next + 3)
         }
-        if isWord(next, "no"), isWord(next + 1, "earlier", "sooner"), isWord(next + 2, "than") { return (.from, next + 3) }
+        if isWord(next, "no"), isWord(next + 1, "earlier", "sooner"), isWord(next + 2, "than") {
+            return (.from, next + 3)
+        }
         if isWord(next, "at"), isWord(next + 1, "the"), isWord(next + 2, "latest") { return (.by, next + 3) }
         if isWord(next, "latest") { next += isWord(next + 1, "by", "on", "am") ? 1 : 0; return (.by, next + 1) }
         if isWord(next, "on"), isWord(next + 1, "or"), isWord(next + 2, "before", "by") { return (.by, next + 3) }
@@ -105,7 +114,8 @@ struct DateScanner {
     /// Whether a date's name stands at `index`: "following the 15th", but not "following week".
     private func isAnchor(_ index: Int) -> Bool {
         let start = skippingArticles(index)
-        return number(start) != nil || word(start).map { DateWords.weekdays[$0] != nil || DateWords.months[$0] != nil } == true
+        return number(start) != nil
+            || word(start).map { DateWords.weekdays[$0] != nil || DateWords.months[$0] != nil } == true
     }
 
     // MARK: Expressions

@@ -52,7 +52,7 @@ enum DateWords {
         monaten meses maanden|year jahr jahres an annee ano jaar|workdays werktage werktagen arbeitstage \
         arbeitstagen werkdagen bankworkingdays|workday werktag arbeitstag werkdag|hours stunden heures horas uren|\
         within innerhalb binnen sous|by bis tot|end ende fin eind einde finales|beginning anfang debut begin beginn \
-        principios comienzo start|mid mitte medio midden middle|today heute hoy vandaag|tomorrow morgen demain manana|\
+        principios comienzo start|mid mitte medio midden middle|today heute hoy vandaag|tomorrow tmrw tmr tomorow morgen demain manana|\
         overmorrow ubermorgen uebermorgen overmorgen|two zwei deux dos twee|three drei trois tres drie|four vier \
         quatre cuatro|five funf fuenf cinq cinco vijf|six sechs seis zes|seven sieben sept siete|eight acht huit \
         ocho|ten zehn dix diez tien|fourteen vierzehn quatorze catorce veertien|fifteen quinze quince|one ein eine \

@@ -20,17 +20,38 @@ struct RoleWords: Sendable {
     }
 
     init() {
-        let names = DateWords.weekdays.keys.sorted() + DateWords.months.keys.sorted() + DateWords.units.keys.sorted()
+        let names =
+            DateWords.weekdays.keys.sorted() + DateWords.months.keys.sorted() + DateWords.units.keys.sorted()
             + DateWords.english.keys.sorted()
-        let common: Set<String> = ["de", "des", "la", "le", "les", "los", "el", "der", "die", "das", "den", "dem", "un", "une",
-            "una", "ein", "en", "in", "dans", "an", "h", "na", "start", "del", "du", "las", "los", "het", "from", "ab", "one"]
+        let common: Set<String> = [
+            "de", "des", "la", "le", "les", "los", "el", "der", "die", "das", "den", "dem", "un", "une",
+            "una", "ein", "en", "in", "dans", "an", "h", "na", "start", "del", "du", "las", "los", "het", "from", "ab",
+            "one",
+        ]
         for name in names where !common.contains(name) { add(Bit.time, name) }
-        add(Bit.time, "# today tonight tomorrow fortnight noon midday morning afternoon evening eod eow eom cob wc christmas xmas easter thanksgiving holidays weekend couple few quarter end week weeks")
-        add(Bit.sender, "we i they team panel committee board manager you our hr process decision decisions company firm results outcome wir ich nous on nosotros wij answer news word employer she he everyone candidates applicants it")
-        add(Bit.future, "will shall should hope hopes hoping expect expects expecting aim aims aiming plan plans planning going would intend intends intending anticipate anticipates anticipating look looking try trying can may might need needs takes take must want wants werden wird allons esperamos zullen vamos likely able due promise guarantee endeavour endeavor target targeting be know")
-        add(Bit.answer, "hear hearing heard touch know update updates updated decision decisions decide decided deciding respond response reply replying contact contacted contacting notify notified inform informed informing reach feedback news outcome result results back follow followup answer answers announce announced shortlist shortlisted conclude concluded complete completed finalise finalize finalised finalized verdict word write email call ring phone next steps step review reviewed reviewing choose choosing pick picked confirm confirmed melden bescheid ruckmeldung entscheidung informieren antwort recontacterons reponse recontacter decision contactaremos respuesta noticias horen laten bericht contacto contact wrap wrapped meet meets meeting discuss compare circle revert longer debrief debriefs signed sign approval approved")
-        add(Bit.ask, "please kindly bitte merci alsjeblieft rsvp deadline expires expire expiry valid open closes lapse lapses")
-        add(Bit.act, "let confirm return sign complete submit send reply respond answer accept book choose fill upload provide share accepting signing")
+        add(
+            Bit.time,
+            "# today tonight tomorrow fortnight noon midday morning afternoon evening eod eow eom cob wc christmas xmas easter thanksgiving holidays weekend couple few quarter end week weeks"
+        )
+        add(
+            Bit.sender,
+            "we i they team panel committee board manager you our hr process decision decisions company firm results outcome wir ich nous on nosotros wij answer news word employer she he everyone candidates applicants it"
+        )
+        add(
+            Bit.future,
+            "will shall should hope hopes hoping expect expects expected expecting aim aims aiming plan plans planning going would intend intends intending anticipate anticipates anticipating look looking try trying can may might need needs takes take must want wants werden wird allons esperamos zullen vamos likely able due promise guarantee endeavour endeavor target targeting be know"
+        )
+        add(
+            Bit.answer,
+            "hear hearing heard touch know update updates updated decision decisions decide decided deciding respond response reply replying contact contacted contacting notify notified inform informed informing reach feedback news outcome result results back follow followup answer answers announce announced shortlist shortlisted conclude concluded complete completed finalise finalize finalised finalized verdict word write email call ring phone next steps step review reviewed reviewing choose choosing pick picked confirm confirmed melden bescheid ruckmeldung entscheidung informieren antwort recontacterons reponse recontacter decision contactaremos respuesta noticias horen laten bericht contacto contact wrap wrapped meet meets meeting discuss compare circle revert longer tell told ready sort sorted decide debrief debriefs signed sign approval approved"
+        )
+        add(
+            Bit.ask,
+            "please kindly bitte merci alsjeblieft rsvp deadline expires expire expiry valid open closes lapse lapses")
+        add(
+            Bit.act,
+            "let confirm return sign complete submit send reply respond answer accept book choose fill upload provide share accepting signing"
+        )
         add(Bit.reader, "you your")
         add(Bit.past, "interviewed spoke met talked applied received was were yesterday last ago")
         add(Bit.absence, "leave vacation holiday office away travelling traveling annual absent")
@@ -48,7 +69,10 @@ struct RoleWords: Sendable {
 
     /// A cheap look whether the sentence can name a time at all.
     func namesTime(_ text: TokenizedText, _ sentence: Sentence) -> Bool {
-        sentence.tokens.contains { bits(text.tokens[$0].hash) & Bit.time != 0 }
+        sentence.tokens.contains { index in
+            let token = text.tokens[index]
+            return bits(token.hash) & Bit.time != 0 || (0x30...0x39).contains(text.bytes[Int(token.start)])
+        }
     }
 
     private static let let_ = FNV.hash("let")
@@ -58,7 +82,8 @@ struct RoleWords: Sendable {
     private static let please = FNV.hash("please")
     private static let available = [
         "available", "availability", "free", "suit", "suits", "works", "work", "slot", "slots", "invite", "invited",
-        "interview", "call", "meet", "meeting", "schedule", "scheduled", "book", "booked", "chat", "join", "time", "times",
+        "interview", "call", "meet", "meeting", "schedule", "scheduled", "book", "booked", "chat", "join", "time",
+        "times",
         "date", "zoom", "teams", "office", "reschedule", "move", "postpone", "conversation", "visit", "talk", "speak",
         "termin", "gesprach", "einladen", "vorstellungsgesprach", "entretien", "entrevista", "gesprek", "when", "where",
         "confirmed", "propose", "suggest", "option", "options", "come", "see", "option", "alternatively", "either",
@@ -82,7 +107,9 @@ struct RoleWords: Sendable {
             if asks(index, text, sentence) { asksReader = true }
         }
         let promises = all & Bit.answer != 0 && all & Bit.sender != 0 && (all & Bit.future != 0)
-        if asksReader { return mention.relation == .on && proposes && mention.value.time != nil ? .proposal : .deadline }
+        if asksReader {
+            return mention.relation == .on && proposes && mention.value.time != nil ? .proposal : .deadline
+        }
         if all & Bit.absence != 0, all & Bit.answer == 0 { return .none }
         if promises, !(proposes && mention.value.time != nil && mention.relation == .on) { return .promise }
         if isExpiry(sentence, text) { return .deadline }
@@ -97,18 +124,23 @@ struct RoleWords: Sendable {
         if token.hash == Self.let_ { return next == Self.us || next == Self.me }
         if token.hash == Self.please { return index + 1 < sentence.tokens.upperBound && !Self.patience.contains(next) }
         if Self.askVerbs.contains(token.hash), next == Self.you { return true }
-        if Self.needVerbs.contains(token.hash), next == Self.your || next == Self.you || next == Self.the { return isOurNeed(index, text, sentence) }
+        if Self.needVerbs.contains(token.hash), next == Self.your || next == Self.you || next == Self.the {
+            return isOurNeed(index, text, sentence)
+        }
         if index == sentence.tokens.lowerBound, Self.imperatives.contains(token.hash) { return true }
         return false
     }
 
     private static let your = FNV.hash("your")
     private static let the = FNV.hash("the")
-    private static let patience = ["bear", "allow", "note", "be", "expect", "rest", "assume", "accept", "consider", "know", "give"].map { FNV.hash($0) }
+    private static let patience = [
+        "bear", "allow", "note", "be", "expect", "rest", "assume", "accept", "consider", "know", "give",
+    ].map { FNV.hash($0) }
     private static let askVerbs = ["could", "can", "would", "asking", "ask"].map { FNV.hash($0) }
     private static let needVerbs = ["need", "require", "requires", "appreciate", "want"].map { FNV.hash($0) }
     private static let imperatives = [
-        "confirm", "reply", "respond", "return", "sign", "submit", "complete", "send", "rsvp", "upload", "book", "choose",
+        "confirm", "reply", "respond", "return", "sign", "submit", "complete", "send", "rsvp", "upload", "book",
+        "choose",
         "pick", "fill", "select",
     ].map { FNV.hash($0) }
 
@@ -116,9 +148,13 @@ struct RoleWords: Sendable {
         sentence.tokens.contains { $0 > index && $0 <= index + 3 && Self.answers.contains(text.tokens[$0].hash) }
     }
 
-    private static let answers = ["answer", "decision", "reply", "response", "confirmation", "signed", "documents", "form"].map { FNV.hash($0) }
+    private static let answers = [
+        "answer", "decision", "reply", "response", "confirmation", "signed", "documents", "form",
+    ].map { FNV.hash($0) }
 
-    private static let expiry = ["expires", "expire", "expiry", "valid", "lapse", "lapses", "deadline", "open", "closes", "due"].map { FNV.hash($0) }
+    private static let expiry = [
+        "expires", "expire", "expiry", "valid", "lapse", "lapses", "deadline", "open", "closes", "due",
+    ].map { FNV.hash($0) }
 
     private func isExpiry(_ sentence: Sentence, _ text: TokenizedText) -> Bool {
         sentence.tokens.contains { Self.expiry.contains(text.tokens[$0].hash) }

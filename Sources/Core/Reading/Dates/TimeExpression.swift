@@ -15,7 +15,9 @@ public enum TimeExpression {
         let trimmed = trim(text)
         if let exact = Instant(rfc3339: trimmed) { return exact }
         if trimmed.lowercased() == "now" { return now }
-        if let (civil, rest) = CivilDateTime.parsePrefix(Substring(trimmed)), rest.isEmpty { return zone.instant(civil) }
+        if let (civil, rest) = CivilDateTime.parsePrefix(Substring(trimmed)), rest.isEmpty {
+            return zone.instant(civil)
+        }
         guard let mention = wholeMention(trimmed, reference: now, zone: zone) else { return nil }
         guard mention.relation == .on || mention.relation == .from else { return nil }
         let value = mention.value

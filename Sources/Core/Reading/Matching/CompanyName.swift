@@ -28,7 +28,8 @@ struct Name: Sendable {
     }
 
     /// How a name stands in a text.
-    enum Presence: Int, Comparable { case absent, near, present
+    enum Presence: Int, Comparable {
+        case absent, near, present
         static func < (left: Presence, right: Presence) -> Bool { left.rawValue < right.rawValue }
     }
 
@@ -68,6 +69,8 @@ struct Name: Sendable {
     /// Whether this name begins with, or contains, another.
     func contains(_ other: Name) -> Bool {
         guard words.count > other.words.count, !other.words.isEmpty else { return false }
-        return (0...(words.count - other.words.count)).contains { Array(words[$0..<$0 + other.words.count]) == other.words }
+        return (0...(words.count - other.words.count)).contains {
+            Array(words[$0..<$0 + other.words.count]) == other.words
+        }
     }
 }

@@ -43,7 +43,8 @@ public struct Matcher: Sendable {
     }
 
     /// Weighs `message` against every candidate.
-    public func match(_ message: ParsedMessage, among candidates: [Candidate], corrections: [Correction] = []) -> Match {
+    public func match(_ message: ParsedMessage, among candidates: [Candidate], corrections: [Correction] = []) -> Match
+    {
         if let ruled = ruled(message, corrections) { return ruled }
         let ordered = candidates.sorted { $0.id < $1.id }
         let texts = Texts(message)
@@ -68,7 +69,9 @@ public struct Matcher: Sendable {
             if case .ignore = correction.effect { continue }
             return true
         }
-        if headers.from.isEmpty || headers.from.contains(where: isMachinePart) || headers.from.contains(where: isTracking) {
+        if headers.from.isEmpty || headers.from.contains(where: isMachinePart)
+            || headers.from.contains(where: isTracking)
+        {
             return true
         }
         let texts = Texts(message)
@@ -149,7 +152,9 @@ public struct Matcher: Sendable {
         addPeople(texts, candidate, &score)
         guard score.points > 0 else { return score }
         addRole(texts, candidate, &score)
-        if candidate.isOver, let last = candidate.lastActivity, let date, date - last > .seconds(60 * 86_400), score.specific == 0 {
+        if candidate.isOver, let last = candidate.lastActivity, let date, date - last > .seconds(60 * 86_400),
+            score.specific == 0
+        {
             score.points -= Weight.stale
         }
         return score
@@ -225,7 +230,8 @@ public struct Matcher: Sendable {
     private func namesCompany(_ sender: Address, _ name: Name) -> Bool {
         guard name.joined.utf8.count >= 2 else { return false }
         let separators: Set<Character> = [".", "+", "_", "="]
-        let parts = sender.localPart.lowercased().split(whereSeparator: separators.contains)
+        let parts =
+            sender.localPart.lowercased().split(whereSeparator: separators.contains)
             + sender.domainKey.split(separator: ".").dropLast(2)
         return parts.contains { $0.filter { $0 != "-" } == name.joined }
     }

@@ -116,7 +116,9 @@ public struct PhraseMatcher: Sendable {
     }
 
     private mutating func markOpening(_ name: UInt64) {
-        for index in groups.indices where groups[index].name == name && !groups[index].isConcept { groups[index].opens = true }
+        for index in groups.indices where groups[index].name == name && !groups[index].isConcept {
+            groups[index].opens = true
+        }
     }
 
     /// Class names are the pack's own.
@@ -127,10 +129,13 @@ public struct PhraseMatcher: Sendable {
 
     // MARK: Looking
 
-    /// All senses found, in the order of the text; of equal senses in a sentence the first.
+    /// How many sentences of a text are looked at; what matters is said before.
+    static let sentenceLimit = 60
+
+    /// All senses and concepts found, in the order of the text; of equal senses in a sentence the first.
     func findings(in text: TokenizedText) -> Findings {
         var walk = Walk(text: text, matcher: self)
-        for index in text.sentences.indices { walk.sentence(index) }
+        for index in text.sentences.indices.prefix(Self.sentenceLimit) { walk.sentence(index) }
         return Findings(hits: walk.hits, concepts: walk.concepts)
     }
 
@@ -162,7 +167,9 @@ public struct PhraseMatcher: Sendable {
 
         mutating func sentence(_ index: Int) {
             let sentence = text.sentences[index]
-            (first, end, sentenceIndex, hitsBefore) = (sentence.tokens.lowerBound, sentence.tokens.upperBound, index, hits.count)
+            (first, end, sentenceIndex, hitsBefore) = (
+                sentence.tokens.lowerBound, sentence.tokens.upperBound, index, hits.count
+            )
             context = SentenceContext(text, sentence, matcher.words)
             findClasses()
             for position in first..<end {
@@ -182,7 +189,12 @@ public struct PhraseMatcher: Sendable {
                     node = matcher.members.step(from: node, word: text.tokens[at].hash)
                     guard node >= 0 else { break }
                     at += 1
-                    for id in matcher.members.payloads[node] { note(matcher.groups[Int(id)], position..<at) }
+                    var chained = matcher.members.nodes[node].payload
+                    while chained >= 0 {
+                        let (id, next) = matcher.members.payloads[Int(chained)]
+                        note(matcher.groups[Int(id)], position..<at)
+                        chained = next
+                    }
                 }
             }
             classStarts.append(classHits.count)
@@ -193,7 +205,8 @@ public struct PhraseMatcher: Sendable {
                 return classHits.append(ClassHit(name: group.name, length: tokens.count, opens: group.opens))
             }
             // Of one concept at one place the longest words count.
-            if let last = concepts.lastIndex(where: { $0.tokens.lowerBound < tokens.lowerBound }).map({ $0 + 1 }) ?? concepts.indices.first,
+            if let last = concepts.lastIndex(where: { $0.tokens.lowerBound < tokens.lowerBound }).map({ $0 + 1 })
+                ?? concepts.indices.first,
                 let same = concepts[last...].firstIndex(where: { $0.concept == group.name })
             {
                 concepts[same].tokens = tokens
@@ -206,11 +219,17 @@ public struct PhraseMatcher: Sendable {
         }
 
         private mutating func walk(node: Int, at position: Int, isNegated: Bool) {
-            for payload in matcher.phrases.payloads[node] { record(Int(payload), end: position, isNegated: isNegated) }
+            let here = matcher.phrases.nodes[node]
+            var chained = here.payload
+            while chained >= 0 {
+                let (payload, next) = matcher.phrases.payloads[Int(chained)]
+                record(Int(payload), end: position, isNegated: isNegated)
+                chained = next
+            }
             guard position < end else { return }
             let next = matcher.phrases.step(from: node, word: text.tokens[position].hash)
             if next >= 0 { walk(node: next, at: position + 1, isNegated: isNegated) }
-            if matcher.phrases.takesClass(at: node) {
+            if here.classes != 0 {
                 for index in classStarts[position - first]..<classStarts[position - first + 1] {
                     let hit = classHits[index]
                     if node == 0 && !hit.opens { continue }
@@ -218,11 +237,11 @@ public struct PhraseMatcher: Sendable {
                     if next >= 0 { walk(node: next, at: position + hit.length, isNegated: isNegated) }
                 }
             }
-            guard let gap = matcher.phrases.gap(at: node) else { return }
+            guard here.gapNode >= 0 else { return }
             var negated = isNegated
-            for skipped in 0...gap.length {
+            for skipped in 0...Int(here.gapLength) {
                 guard position + skipped <= end else { return }
-                walk(node: gap.node, at: position + skipped, isNegated: negated)
+                walk(node: Int(here.gapNode), at: position + skipped, isNegated: negated)
                 guard position + skipped < end else { return }
                 if matcher.words.isNegation(text.tokens[position + skipped].hash) { negated.toggle() }
             }
@@ -234,7 +253,9 @@ public struct PhraseMatcher: Sendable {
             for index in hitsBefore..<hits.count where hits[index].sense == sense {
                 // The plainest of several readings of one sentence counts.
                 if hits[index].isConditional && !conditional { hits[index].isConditional = false }
-                if hits[index].isNegated != negated && start == hits[index].tokens.lowerBound { hits[index].isNegated = false }
+                if hits[index].isNegated != negated && start == hits[index].tokens.lowerBound {
+                    hits[index].isNegated = false
+                }
                 return
             }
             hits.append(

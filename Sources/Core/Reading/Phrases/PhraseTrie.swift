@@ -3,11 +3,20 @@
 /// A trie over words, classes and gaps.
 struct PhraseTrie: Sendable {
     private var edges = HashIndex(minimumCapacity: 1024)
-    /// For each node: the payloads that end there.
-    private(set) var payloads: [[Int32]] = [[]]
-    /// For each node: how many words its gap child may skip, 0 without one, and that child.
-    private var gaps: [(length: Int, node: Int)] = [(0, -1)]
-    private var hasClassEdge: [Bool] = [false]
+    private(set) var nodes: [Node] = [Node()]
+    /// The payloads that end at nodes, chained: the payload and the place of the next one, or -1.
+    private(set) var payloads: [(payload: Int32, next: Int32)] = []
+
+    struct Node: Sendable {
+        /// Where the node's payloads begin, or -1.
+        var payload: Int32 = -1
+        /// How many words may be skipped, and where that leads; -1 without a gap.
+        var gapLength: Int32 = 0
+        var gapNode: Int32 = -1
+        /// One bit for the low six bits of each outgoing key: most lookups end here.
+        var words: UInt64 = 0
+        var classes: UInt64 = 0
+    }
 
     private static let classSalt: UInt64 = 0x5851_F42D_4C95_7F2D
 
@@ -15,38 +24,40 @@ struct PhraseTrie: Sendable {
         var node = 0
         for item in items {
             switch item {
-            case .word(let hash): node = child(of: node, key: hash)
+            case .word(let hash):
+                nodes[node].words |= 1 << (hash & 63)
+                node = child(of: node, key: hash)
             case .member(let name):
-                hasClassEdge[node] = true
+                nodes[node].classes |= 1 << (name & 63)
                 node = child(of: node, key: name ^ Self.classSalt)
             case .gap(let length): node = gapChild(of: node, length: length)
             }
         }
-        if !payloads[node].contains(Int32(payload)) { payloads[node].append(Int32(payload)) }
+        var known = nodes[node].payload
+        while known >= 0 {
+            if payloads[Int(known)].payload == Int32(payload) { return }
+            known = payloads[Int(known)].next
+        }
+        payloads.append((Int32(payload), nodes[node].payload))
+        nodes[node].payload = Int32(payloads.count - 1)
     }
 
     private mutating func child(of node: Int, key: UInt64) -> Int {
         let edge = Self.edge(node, key)
         let known = edges.find(edge)
         if known >= 0 { return known }
-        edges.insert(edge, payloads.count)
-        return addNode()
+        edges.insert(edge, nodes.count)
+        nodes.append(Node())
+        return nodes.count - 1
     }
 
     private mutating func gapChild(of node: Int, length: Int) -> Int {
-        if gaps[node].node >= 0 {
-            gaps[node].length = max(gaps[node].length, length)
-            return gaps[node].node
+        nodes[node].gapLength = max(nodes[node].gapLength, Int32(length))
+        if nodes[node].gapNode < 0 {
+            nodes[node].gapNode = Int32(nodes.count)
+            nodes.append(Node())
         }
-        gaps[node] = (length, payloads.count)
-        return addNode()
-    }
-
-    private mutating func addNode() -> Int {
-        payloads.append([])
-        gaps.append((0, -1))
-        hasClassEdge.append(false)
-        return payloads.count - 1
+        return Int(nodes[node].gapNode)
     }
 
     @inline(__always)
@@ -54,15 +65,15 @@ struct PhraseTrie: Sendable {
         FNV.combine(key, UInt64(truncatingIfNeeded: node) &+ 1)
     }
 
+    /// The node that a word leads to, or -1.
     @inline(__always)
-    func step(from node: Int, word: UInt64) -> Int { edges.find(Self.edge(node, word)) }
-
-    @inline(__always)
-    func step(from node: Int, class name: UInt64) -> Int {
-        hasClassEdge[node] ? edges.find(Self.edge(node, name ^ Self.classSalt)) : -1
+    func step(from node: Int, word: UInt64) -> Int {
+        nodes[node].words >> (word & 63) & 1 == 0 ? -1 : edges.find(Self.edge(node, word))
     }
 
-    func gap(at node: Int) -> (length: Int, node: Int)? { gaps[node].node >= 0 ? gaps[node] : nil }
-
-    func takesClass(at node: Int) -> Bool { hasClassEdge[node] }
+    /// The node that a member of a class leads to, or -1.
+    @inline(__always)
+    func step(from node: Int, class name: UInt64) -> Int {
+        nodes[node].classes >> (name & 63) & 1 == 0 ? -1 : edges.find(Self.edge(node, name ^ Self.classSalt))
+    }
 }

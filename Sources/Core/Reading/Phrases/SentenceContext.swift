@@ -7,10 +7,15 @@ struct FunctionWords: Sendable {
     private enum Kind: Int { case negation, condition, contrast, courtesy, assume }
 
     init() {
-        add(.negation, "not no never neither nor nobody none without unable kein keine keinen keiner keinem nicht nie ne pas jamais aucun aucune ningun ninguna niet geen nooit noch")
+        add(
+            .negation,
+            "not no never neither nor nobody none without unable kein keine keinen keiner keinem nicht nie ne pas jamais aucun aucune ningun ninguna niet geen nooit noch"
+        )
         add(.condition, "if unless whether provided wenn falls sofern ob si als indien tenzij mits cuando")
         add(.contrast, "but however unfortunately sadly regrettably jedoch aber leider mais pero helaas maar")
-        add(.courtesy, "questions question feedback helps anything consolation interested like wish prefer possible fragen")
+        add(
+            .courtesy,
+            "questions question feedback helps anything consolation interested like wish prefer possible fragen")
         add(.assume, "assume consider regard treat presume")
     }
 

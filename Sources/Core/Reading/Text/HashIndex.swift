@@ -43,17 +43,43 @@ struct HashIndex: Sendable {
         count += 1
     }
 
-    /// Forgets everything, keeping the room.
-    mutating func removeAll() {
-        guard count > 0 else { return }
-        for slot in values.indices { values[slot] = -1 }
-        count = 0
-    }
-
     private mutating func grow() {
         var larger = HashIndex(minimumCapacity: keys.count)
         for slot in keys.indices where values[slot] >= 0 { larger.insert(keys[slot], Int(values[slot])) }
         self = larger
+    }
+}
+
+/// A set of hashes that is emptied often: by counting up, not by clearing.
+struct HashMarks: Sendable {
+    private var keys: [UInt64]
+    private var rounds: [UInt32]
+    private var round: UInt32 = 1
+    private var count = 0
+
+    init() {
+        keys = [UInt64](repeating: 0, count: 1024)
+        rounds = [UInt32](repeating: 0, count: 1024)
+    }
+
+    mutating func removeAll() {
+        round += 1
+        count = 0
+    }
+
+    /// Whether `key` was not marked yet; marks it. Says no when it is full.
+    @inline(__always)
+    mutating func mark(_ key: UInt64) -> Bool {
+        guard count < 768 else { return false }
+        var slot = Int(truncatingIfNeeded: key ^ (key >> 17)) & 1023
+        while rounds[slot] == round {
+            if keys[slot] == key { return false }
+            slot = (slot + 1) & 1023
+        }
+        keys[slot] = key
+        rounds[slot] = round
+        count += 1
+        return true
     }
 }
 

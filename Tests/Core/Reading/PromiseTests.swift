@@ -1,0 +1,90 @@
+// Promises, deadlines and proposed times in running text.
+
+import Testing
+import Vocabulary
+
+@testable import Reading
+
+/// A text of a mail of Thursday 2026-10-08 15:00 +02:00, and when its promise ends.
+struct PromiseRow: CustomTestStringConvertible, Sendable {
+    var text: String
+    var until: String?
+    var testDescription: String { text }
+
+    init(_ text: String, _ until: String?) { (self.text, self.until) = (text, until) }
+}
+
+@Suite("Promises")
+struct PromiseTests {
+    static let promises = [
+        PromiseRow("We will let you know by Friday.", "2026-10-09T18:00"),
+        PromiseRow("You will hear from us by the end of next week.", "2026-10-16T18:00"),
+        PromiseRow("We'll get back to you within 5 working days.", "2026-10-15T18:00"),
+        PromiseRow("We hope to make a decision in the next two weeks.", "2026-10-22T18:00"),
+        PromiseRow("The panel will decide in early December.", "2026-12-10T18:00"),
+        PromiseRow("I'll write again after the 15th.", "2026-10-22T18:00"),
+        PromiseRow("I will answer when I am back on Monday.", "2026-10-12T18:00"),
+        PromiseRow("A decision is expected on 2026-10-20.", "2026-10-20T18:00"),
+        PromiseRow("All candidates will be informed by October 30th.", "2026-10-30T18:00"),
+        PromiseRow("We aim to respond within 48 hours.", "2026-10-10T15:00"),
+        PromiseRow("Expect news early next week.", "2026-10-14T18:00"),
+        PromiseRow("You should have an answer by tomorrow noon.", "2026-10-09T12:00"),
+        PromiseRow("Our board meets on 20 October and we will contact you the day after.", "2026-10-20T18:00"),
+        PromiseRow("It'll take two to three weeks before we can tell you more.", "2026-10-29T18:00"),
+        PromiseRow("Wir melden uns bis Ende nächster Woche.", "2026-10-16T18:00"),
+        PromiseRow("We will be in touch soon.", nil),
+        PromiseRow("Please reply by Friday.", nil),
+        PromiseRow("You interviewed with us on Monday.", nil),
+        PromiseRow("Founded in 1999, we employ 40 people.", nil),
+    ]
+
+    @Test("finds the promise", arguments: promises)
+    func findsThePromise(row: PromiseRow) throws {
+        let reference = try moment("2026-10-08T15:00:00+02:00")
+        let found = Promises().find(in: "Dear Sam,\n\n\(row.text)\n\nKind regards", reference: reference, zone: berlin)
+        let expected = row.until.map { "\($0):00+02:00" }
+        #expect(found.last?.window.until.rfc3339(in: berlin) == expected)
+        if row.until != nil { #expect(found.last?.quote == row.text) }
+    }
+
+    @Test func theLatestOfSeveralCounts() throws {
+        let said = Promises().read(
+            "We decide on Friday. You will hear from us by 16 October.",
+            reference: try moment("2026-10-08T15:00:00+02:00"),
+            zone: berlin)
+        #expect(said.promise?.window.until.rfc3339(in: berlin) == "2026-10-16T18:00:00+02:00")
+    }
+
+    @Test func deadlinesOfOffersAreNoPromises() throws {
+        let reading = try Packs.classifier().classify(
+            message(
+                "We are pleased to offer you the job. Please let us know by Wednesday, 14 October.",
+                date: "2026-10-08T15:00:00+02:00"), zone: berlin)
+        #expect(reading.kind == .offer)
+        #expect(reading.expected == nil)
+        #expect(reading.answerBy?.until.rfc3339(in: berlin) == "2026-10-14T18:00:00+02:00")
+    }
+
+    @Test func proposedTimesAreListed() throws {
+        let reading = try Packs.classifier().classify(
+            message(
+                "Are you available for a call on Tuesday 14:00 or Wednesday 10:00 CET?",
+                date: "2026-10-08T15:00:00+02:00"),
+            zone: berlin)
+        #expect(reading.kind == .scheduling)
+        #expect(
+            reading.proposedTimes.map { $0.start.rfc3339(in: berlin) } == [
+                "2026-10-13T14:00:00+02:00", "2026-10-14T11:00:00+02:00",
+            ])
+        #expect(!reading.proposedTimes.contains { !$0.hasTime })
+    }
+
+    @Test func rejectionsPromiseNothing() throws {
+        let reading = try Packs.classifier().classify(
+            message(
+                "We have chosen another candidate. You can apply again, we will let you know about openings next month.",
+                date: "2026-10-08T15:00:00+02:00"), zone: berlin)
+        #expect(reading.kind == .rejection)
+        #expect(reading.expected == nil)
+    }
+}
