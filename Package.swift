@@ -114,7 +114,7 @@ let package = Package(
         tests("Mail/CurlTransport", ["CurlTransport", "IMAPProtocol", "CCurl"]),
         tests("Mail/Spelling", ["Spelling"]),
         tests("Storage/Ledger", ["Ledger", "Interviews", "Vocabulary", grdb]),
-        tests("Pipeline", ["Pipeline", "Defaults", "Interviews", "Ledger", "MailFormat", "Vocabulary"]),
+        tests("Pipeline", ["Pipeline", "Defaults", "Interviews", "Ledger", "MailFormat", "Reading", "Vocabulary"]),
         tests("DemoServers", ["DemoServers", subprocess]),
         tests("Integration", ["afterword", "DemoServers", subprocess]),
     ],

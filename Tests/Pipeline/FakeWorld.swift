@@ -93,6 +93,8 @@ final class FakeSession: MailSession, Sendable {
         MessageContent(bytes: messages.first { $0.uid == uid }?.bytes ?? [], isTruncated: false)
     }
 
+    let tellsOfChanges = false
+
     func waitForChange(atMost limit: Duration) async throws -> Bool { false }
 
     func append(_ bytes: [UInt8], to name: String, date: Instant) async throws {

@@ -96,8 +96,10 @@ struct IMAPSession: MailSession {
         }
     }
 
+    var tellsOfChanges: Bool { get async { await connection.capabilities.contains(.idle) } }
+
     func waitForChange(atMost limit: Duration) async throws -> Bool {
-        guard await connection.capabilities.contains(.idle) else { return false }
+        guard await tellsOfChanges else { return false }
         return try await translating {
             let end = try await connection.idle(until: .now + limit)
             if case .server = end.reason { return false }

@@ -27,6 +27,8 @@ public protocol MailSession: Sendable {
     func heads(of uids: [UInt32]) async throws -> [MessageHead]
     /// A whole message, at most `limit` bytes of it (BODY.PEEK).
     func message(_ uid: UInt32, limit: Int) async throws -> MessageContent
+    /// Whether the server tells of changes by itself (IDLE, RFC 2177); else it has to be asked now and then.
+    var tellsOfChanges: Bool { get async }
     /// Waits until something changes in the examined mailbox, at most `limit`; returns at once where the server cannot
     /// say (`false`: poll instead).
     func waitForChange(atMost limit: Duration) async throws -> Bool

@@ -111,6 +111,7 @@ actor AccountWatch: Service {
         state.state = .connecting
         do {
             let session = try await pass.servers.mail.connect(to: account)
+            state.mode = await session.tellsOfChanges ? .idle : .poll
             state.state = .connected
             state.connectedSince = pass.workbench.surroundings.now()
             state.error = nil

@@ -131,7 +131,7 @@ struct Recorder {
                     .outcomeResolved(
                         OutcomeResolved(draft, at: transaction.now, outcome: .arrived, reason: "a delivery report speaks of it")))
             }
-            for report in message.deliveryStatus where report.isHard {
+            for report in message.deliveryStatus where report.isDeadAddress {
                 guard let address = report.recipient.flatMap({ Address($0) }), interview.contact(at: address) != nil
                 else { continue }
                 try transaction.append(
@@ -166,15 +166,21 @@ struct Recorder {
                 .roundCancelled(RoundCancelled(interview: interview.id, number: round.number, mail: mail.id)))
             return
         }
-        guard calendar.method == "REQUEST" || calendar.method == "PUBLISH", let start = calendar.start else { return }
+        guard calendar.method == "REQUEST" || calendar.method == "PUBLISH", let start = moment(calendar.start, in: calendar, interview) else { return }
         let current = interview.currentRound
         let canTakeTime = current.map { $0.start == nil || ($0.calendarUID == nil && $0.start == start) } ?? false
         let number = known?.number ?? (canTakeTime ? current?.number : nil) ?? (interview.rounds.map(\.number).max() ?? 0) + 1
-        let seconds = calendar.end.map { max(60, ($0 - start).wholeSeconds) } ?? 3600
+        let seconds = moment(calendar.end, in: calendar, interview).map { max(60, ($0 - start).wholeSeconds) } ?? 3600
         let round = Round(
             number: number, start: start, seconds: Int(min(seconds, 7 * 86_400)), knownSince: mail.date,
             calendarUID: calendar.uid, calendarSequence: calendar.sequence)
         try transaction.append(.roundScheduled(RoundScheduled(interview: interview.id, round: round, mail: mail.id)))
+    }
+
+    /// A floating time comes as a wall clock in UTC and means the recipient's clock (RFC 5545 section 3.3.5).
+    private func moment(_ instant: Instant?, in calendar: ParsedMessage.Calendar, _ interview: Interview) -> Instant? {
+        guard let instant, calendar.timeZone == nil else { return instant }
+        return workbench.zone(of: interview).instant(Zone.utc.civil(instant))
     }
 
     /// Mail the person wrote by hand to a contact: the draft it replaces is sent, the others of the company wait and ask.

@@ -113,6 +113,15 @@ extension Workbench {
         }
     }
 
+    /// Writes a draft's file the way an editor shows it best: UTF-8 instead of quoted-printable. The next comparison turns
+    /// it back into the form that is submitted.
+    public func makeEditable(_ id: DraftID) throws {
+        try restoreFile(of: id)
+        let draft = try ledger.draft(id)
+        guard let found = try review.read(draft.fileName), case .success(let file) = DraftFile.parse(found) else { return }
+        if file.editable != found { try review.write(file.editable, to: draft.fileName) }
+    }
+
     /// Brings back the last good version of a file that is gone or moved away.
     public func restoreFile(of id: DraftID) throws {
         let draft = try ledger.draft(id)

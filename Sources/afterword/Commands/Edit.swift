@@ -20,7 +20,7 @@ struct Edit: AsyncParsableCommand {
         let workbench = try common.workbench()
         try workbench.syncReviewDirectory()
         let before = try workbench.ledger.draft(draft)
-        try workbench.restoreFile(of: draft)
+        try workbench.makeEditable(draft)
         try await Editor.open(workbench.review.path(of: before.fileName), environment: workbench.surroundings.environment)
         try workbench.syncReviewDirectory()
         let after = try workbench.ledger.draft(draft)

@@ -61,7 +61,7 @@ struct ReviewWalk {
                 switch line.lowercased().first {
                 case "y" where canSend: return try confirm(draft)
                 case "e":
-                    try workbench.restoreFile(of: draft.id)
+                    try workbench.makeEditable(draft.id)
                     try await Editor.open(
                         workbench.review.path(of: draft.fileName), environment: workbench.surroundings.environment)
                     return .again

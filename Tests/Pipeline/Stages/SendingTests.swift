@@ -2,7 +2,9 @@
 
 import Foundation
 import Interviews
+import Ledger
 import MailFormat
+import Synchronization
 import Testing
 import Vocabulary
 
