@@ -27,6 +27,8 @@ struct TrainingSettings {
     /// How many features are kept.
     var featureLimit = 4500
     var minimumOccurrences = 2
+    /// How far the bias of `other` is lowered after training: most mail that is read comes from an employer.
+    var otherBias = 0.0
 
     /// Settings with values from `name=value` arguments in place of the usual ones.
     mutating func set(_ arguments: [String]) {
@@ -40,6 +42,7 @@ struct TrainingSettings {
             case "dropout": dropout = value
             case "balance": balance = value
             case "features": featureLimit = Int(value)
+            case "other": otherBias = value
             case "minimum": minimumOccurrences = Int(value)
             default: continue
             }
@@ -194,7 +197,8 @@ struct Trainer {
         var bytes = Array("AWW1".utf8)
         append(UInt64(scale.bitPattern), 4, to: &bytes)
         append(UInt64(Self.kinds), 1, to: &bytes)
-        for bias in biases {
+        for (kind, learned) in biases.enumerated() {
+            let bias = Weights.labels[kind] == .other ? learned - settings.otherBias : learned
             append(UInt64(UInt16(bitPattern: Int16(clamping: Int((bias * 256).rounded())))), 2, to: &bytes)
         }
         append(UInt64(kept.count), 4, to: &bytes)

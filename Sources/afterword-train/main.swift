@@ -44,21 +44,20 @@ func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSe
     return trainer.file()
 }
 
-/// Five parts, each read with what the other four teach.
+/// Five parts, each read with what the other four teach, together with `taught`.
 func crossValidate(
-    _ paths: [String], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate, isVerbose: Bool
+    _ texts: [LabelledText], with taught: [LabelledText] = [], phrases: PhraseMatcher, settings: TrainingSettings,
+    boilerplate: Boilerplate, isVerbose: Bool
 ) throws {
-    let texts = try paths.flatMap { try LabelledText.read($0) }
     var report = Report()
     for fold in 0..<5 {
-        let taught = texts.indices.filter { $0 % 5 != fold }.map { texts[$0] }
-        let weights = try Weights(bytes: learn(taught, phrases: phrases, settings: settings, boilerplate: boilerplate))
-        let classifier = Classifier(phrases: phrases, weights: weights)
+        let learned = taught + texts.indices.filter { $0 % 5 != fold }.map { texts[$0] }
+        let file = learn(learned, phrases: phrases, settings: settings, boilerplate: boilerplate)
+        let classifier = Classifier(phrases: phrases, weights: try Weights(bytes: file))
         for index in texts.indices where index % 5 == fold {
             let reading = classifier.classify(texts[index].message)
             report.add(texts[index].label, reading.kind)
-            guard isVerbose, reading.kind != texts[index].label else { continue }
-            show(texts[index], reading)
+            if isVerbose, reading.kind != texts[index].label { show(texts[index], reading) }
         }
     }
     print(report.description)
@@ -107,8 +106,12 @@ do {
         try Data(file).write(to: URL(fileURLWithPath: "Config/weights/reading.weights"))
         print("\(texts.count) texts, \(file.count) bytes")
     case "cross":
+        // After `--with` stand files that are learned from in every part and not read.
+        let parts = arguments.split(separator: "--with", omittingEmptySubsequences: false)
         try crossValidate(
-            arguments, phrases: phrases, settings: settings, boilerplate: boilerplate, isVerbose: isVerbose)
+            try parts[0].flatMap { try LabelledText.read($0) },
+            with: try parts.dropFirst().joined().flatMap { try LabelledText.read($0) }, phrases: phrases,
+            settings: settings, boilerplate: boilerplate, isVerbose: isVerbose)
     case "bench": try benchmark(arguments, classifier: classifier)
     default: throw TrainingError.usage("unknown command \(command)")
     }

@@ -20,11 +20,13 @@ public struct Classifier: Sendable {
     /// - Parameters:
     ///   - zone: the zone that days and times of the message are meant in.
     ///   - reference: the moment its relative dates count from; nil takes the Date header's.
+    ///   - isFromEmployer: whether the message was matched to an interview: `other` is then less to be expected.
     ///   - corrections: what the person said about earlier readings.
     public func classify(
-        _ message: ParsedMessage, zone: Zone = .utc, reference: Instant? = nil, corrections: [Correction] = []
+        _ message: ParsedMessage, zone: Zone = .utc, reference: Instant? = nil, isFromEmployer: Bool = false,
+        corrections: [Correction] = []
     ) -> MessageReading {
-        var reading = protocolReading(message) ?? textReading(message)
+        var reading = protocolReading(message) ?? textReading(message, isFromEmployer: isFromEmployer)
         reading.machine = message.machine
         if let now = reference ?? message.headers.date { addDates(to: &reading, message, now, zone) }
         if let correction = corrections.relabel(of: reading.kind, for: message) {
@@ -49,11 +51,12 @@ public struct Classifier: Sendable {
         return nil
     }
 
-    private func textReading(_ message: ParsedMessage) -> MessageReading {
+    private func textReading(_ message: ParsedMessage, isFromEmployer: Bool) -> MessageReading {
         let scored = phrases.score(subject: message.headers.subject, body: message.newText)
         var logits = scored.prior
         let judgement = weights.judge(scored.features)
         for kind in logits.indices { logits[kind] += judgement.logits[kind] }
+        if isFromEmployer, let other = Weights.labels.firstIndex(of: .other) { logits[other] -= 1.5 }
         let calendar = calendarEvidence(message, &logits)
         let probabilities = softmax(logits)
         let likeliest = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
