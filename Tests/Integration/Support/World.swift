@@ -34,7 +34,7 @@ struct World: Sendable {
     /// Writes config.toml; the account logs in with what `passwordFile` holds unless another credential is given.
     func configure(
         mode: String = "confirm", credential: String? = nil, zone: String = Story.zoneName, imap: UInt16? = nil,
-        more: String = ""
+        smtp: UInt16? = nil, more: String = ""
     ) throws {
         try write(
             """
@@ -46,7 +46,7 @@ struct World: Sendable {
             [[account]]
             name = "main"
             imap = "imap://127.0.0.1:\(imap ?? servers.imapPort)"
-            smtp = "smtp://127.0.0.1:\(servers.smtpPort)"
+            smtp = "smtp://127.0.0.1:\(smtp ?? servers.smtpPort)"
             user = "\(candidate)"
             \(credential ?? "password_command = [\"cat\", \"\(passwordFile)\"]")
 
