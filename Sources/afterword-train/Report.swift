@@ -48,8 +48,8 @@ struct Report {
             let confusions = Label.allCases.indices.filter { $0 != row && counts[row][$0] > 0 }
                 .map { "\(Label.allCases[$0].rawValue) \(counts[row][$0])" }.joined(separator: ", ")
             let name = label.rawValue + String(repeating: " ", count: max(0, 16 - label.rawValue.count))
-            let line =
-                "\(name) n=\(counts[row].reduce(0, +)) precision \(percent(precision(label))) recall \(percent(recall(label)))"
+            let figures = "precision \(percent(precision(label))) recall \(percent(recall(label)))"
+            let line = "\(name) n=\(counts[row].reduce(0, +)) \(figures)"
             lines.append(confusions.isEmpty ? line : line + "  read as: " + confusions)
         }
         return lines.joined(separator: "\n")

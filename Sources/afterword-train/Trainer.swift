@@ -25,7 +25,7 @@ struct TrainingSettings {
     /// How much the frequent kinds are held back: 0 not at all, 1 until all kinds weigh the same.
     var balance = 0.5
     /// How many features are kept.
-    var featureLimit = 4500
+    var featureLimit = 3000
     var minimumOccurrences = 2
     /// How far the bias of `other` is lowered after training: most mail that is read comes from an employer.
     var otherBias = 0.0

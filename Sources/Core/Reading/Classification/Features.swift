@@ -1,5 +1,5 @@
-// What the linear model looks at: words, pairs of words, families of words, concepts and pairs of concepts; each once in
-// a sentence. What phrases say is added as it stands: it is not for the model to unlearn.
+// What the linear model looks at: words, pairs and families of words, concepts and pairs of concepts; each once in a
+// sentence. What phrases say is added as it stands: it is not for the model to unlearn.
 
 /// A feature of a text and the words it comes from.
 struct Feature: Sendable {

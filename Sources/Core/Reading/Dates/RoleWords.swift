@@ -31,26 +31,55 @@ struct RoleWords: Sendable {
         for name in names where !common.contains(name) { add(Bit.time, name) }
         add(
             Bit.time,
-            "# today tonight tomorrow fortnight noon midday morning afternoon evening eod eow eom cob wc christmas xmas easter thanksgiving holidays weekend couple few quarter end week weeks"
+            """
+            # today tonight tomorrow fortnight noon midday morning afternoon evening eod eow eom \
+            cob wc christmas xmas easter thanksgiving holidays weekend couple few quarter end \
+            week weeks
+            """
         )
         add(
             Bit.sender,
-            "we i they team panel committee board manager you our hr process decision decisions company firm results outcome wir ich nous on nosotros wij answer news word employer she he everyone candidates applicants it"
+            """
+            we i they team panel committee board manager you our hr process decision decisions \
+            company firm results outcome wir ich nous on nosotros wij answer news word employer \
+            she he everyone candidates applicants it
+            """
         )
         add(
             Bit.future,
-            "will shall should hope hopes hoping expect expects expected expecting aim aims aiming plan plans planning going would intend intends intending anticipate anticipates anticipating look looking try trying can may might need needs takes take must want wants werden wird allons esperamos zullen vamos likely able due promise guarantee endeavour endeavor target targeting be know"
+            """
+            will shall should hope hopes hoping expect expects expected expecting aim aims \
+            aiming plan plans planning going would intend intends intending anticipate \
+            anticipates anticipating look looking try trying can may might need needs takes take \
+            must want wants werden wird allons esperamos zullen vamos likely able due promise \
+            guarantee endeavour endeavor target targeting be know
+            """
         )
         add(
             Bit.answer,
-            "hear hearing heard touch know update updates updated decision decisions decide decided deciding respond response reply replying contact contacted contacting notify notified inform informed informing reach feedback news outcome result results back follow followup answer answers announce announced shortlist shortlisted conclude concluded complete completed finalise finalize finalised finalized verdict word write email call ring phone next steps step review reviewed reviewing choose choosing pick picked confirm confirmed melden bescheid ruckmeldung entscheidung informieren antwort recontacterons reponse recontacter decision contactaremos respuesta noticias horen laten bericht contacto contact wrap wrapped meet meets meeting discuss compare circle revert longer tell told ready sort sorted decide debrief debriefs signed sign approval approved"
+            """
+            hear hearing heard touch know update updates updated decision decisions decide \
+            decided deciding respond response reply replying contact contacted contacting notify \
+            notified inform informed informing reach feedback news outcome result results back \
+            follow followup answer answers announce announced shortlist shortlisted conclude \
+            concluded complete completed finalise finalize finalised finalized verdict word \
+            write email call ring phone next steps step review reviewed reviewing choose \
+            choosing pick picked confirm confirmed melden bescheid ruckmeldung entscheidung \
+            informieren antwort recontacterons reponse recontacter decision contactaremos \
+            respuesta noticias horen laten bericht contacto contact wrap wrapped meet meets \
+            meeting discuss compare circle revert longer tell told ready sort sorted decide \
+            debrief debriefs signed sign approval approved
+            """
         )
         add(
             Bit.ask,
             "please kindly bitte merci alsjeblieft rsvp deadline expires expire expiry valid open closes lapse lapses")
         add(
             Bit.act,
-            "let confirm return sign complete submit send reply respond answer accept book choose fill upload provide share accepting signing"
+            """
+            let confirm return sign complete submit send reply respond answer accept book choose \
+            fill upload provide share accepting signing
+            """
         )
         add(Bit.reader, "you your")
         add(Bit.past, "interviewed spoke met talked applied received was were yesterday last ago")

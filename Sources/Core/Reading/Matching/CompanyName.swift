@@ -8,13 +8,23 @@ struct Name: Sendable {
     let joined: String
 
     private static let legalForms: Set<UInt64> = Set(
-        "gmbh ag se kg ohg ug mbh inc incorporated corp corporation llc llp ltd limited plc co company sa sas sarl srl spa bv nv ab as oy oyj pty kgaa ev eg the"
-            .split(separator: " ").map { FNV.hash($0.utf8) })
+        """
+        gmbh ag se kg ohg ug mbh inc incorporated corp corporation llc llp ltd limited plc co \
+        company sa sas sarl srl spa bv nv ab as oy oyj pty kgaa ev eg the
+        """
+        .split(separator: " ").map { FNV.hash($0.utf8) })
 
     /// Words that may follow a company's name without making another name of it.
     static let companions: Set<UInt64> = Set(
-        "gmbh ag se kg inc corp llc llp ltd limited plc co sa sas srl bv nv ab careers career recruiting recruitment recruiter talent team hr people jobs hiring group acquisition human resources via interview application confirmation update und and interviews role position for at is has we your thank thanks dear hi hello the a in on by from to with opportunity candidate invitation offer rejection regarding re job personalabteilung bewerbung"
-            .split(separator: " ").map { FNV.hash($0.utf8) })
+        """
+        gmbh ag se kg inc corp llc llp ltd limited plc co sa sas srl bv nv ab careers career \
+        recruiting recruitment recruiter talent team hr people jobs hiring group acquisition \
+        human resources via interview application confirmation update und and interviews role \
+        position for at is has we your thank thanks dear hi hello the a in on by from to with \
+        opportunity candidate invitation offer rejection regarding re job personalabteilung \
+        bewerbung
+        """
+        .split(separator: " ").map { FNV.hash($0.utf8) })
 
     init(_ text: String) {
         let tokenized = TokenizedText(text)

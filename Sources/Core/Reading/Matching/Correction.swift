@@ -1,4 +1,4 @@
-// What the person said about earlier readings, kept as rules for a sender, a domain or a thread. Never a change of weights.
+// What the person said about earlier readings, kept as rules for a sender, a domain or a thread. Weights never change.
 
 public import Vocabulary
 

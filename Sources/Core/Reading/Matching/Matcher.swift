@@ -84,8 +84,14 @@ public struct Matcher: Sendable {
     }
 
     private static let jobWords = Set(
-        "interview interviews application applications applying candidate candidacy candidature role position vacancy job offer hiring recruitment recruiting recruiter opportunity career careers employment assessment references bewerbung bewerbungsgesprach vorstellungsgesprach stelle entretien poste candidatura entrevista puesto sollicitatie vacature gesprek screening onsite"
-            .split(separator: " ").map { FNV.hash($0.utf8) })
+        """
+        interview interviews application applications applying candidate candidacy candidature \
+        role position vacancy job offer hiring recruitment recruiting recruiter opportunity \
+        career careers employment assessment references bewerbung bewerbungsgesprach \
+        vorstellungsgesprach stelle entretien poste candidatura entrevista puesto sollicitatie \
+        vacature gesprek screening onsite
+        """
+        .split(separator: " ").map { FNV.hash($0.utf8) })
 
     private func isMachinePart(_ address: Address) -> Bool {
         ["mailer-daemon", "postmaster"].contains(address.localPart.lowercased())

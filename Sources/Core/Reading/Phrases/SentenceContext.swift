@@ -9,7 +9,10 @@ struct FunctionWords: Sendable {
     init() {
         add(
             .negation,
-            "not no never neither nor nobody none without unable kein keine keinen keiner keinem nicht nie ne pas jamais aucun aucune ningun ninguna niet geen nooit noch"
+            """
+            not no never neither nor nobody none without unable kein keine keinen keiner keinem \
+            nicht nie ne pas jamais aucun aucune ningun ninguna niet geen nooit noch
+            """
         )
         add(.condition, "if unless whether provided wenn falls sofern ob si als indien tenzij mits cuando")
         add(.contrast, "but however unfortunately sadly regrettably jedoch aber leider mais pero helaas maar")

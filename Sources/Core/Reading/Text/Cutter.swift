@@ -246,7 +246,8 @@ struct Cutter {
     private static let takesIs = ["it", "that", "there", "here", "what", "who", "he", "she", "how", "let"]
         .map { Array($0.utf8) }
 
-    /// `won't` is `will not`, `we've` is `we have`, `company's` is `company`, `l'offre` is `l offre`, `O'Brien` is `obrien`.
+    /// `won't` is `will not`, `we've` is `we have`, `company's` is `company`, `l'offre` is `l offre`, `O'Brien` is
+    /// `obrien`.
     private mutating func contraction(at split: Int) {
         let stem = word[..<split]
         let suffix = word[split...]
