@@ -52,6 +52,17 @@ import Testing
         }
     }
 
+    @Test func ourOwnDigestHoldsNothing() async throws {
+        try await SharedServers.withWorld { world in
+            try await world.interviewed()
+            try await world.run(["confirm", "d1", "--at", "\(Story.at(1, 9).day) 09:00"], at: Story.at(0, 17, 16))
+            try await world.pass(at: Story.at(1, 7, 31))
+            _ = try await world.servers.waitForMessages(1, in: "INBOX", of: world.candidate)
+            try await world.pass(at: Story.at(1, 9, 1))
+            #expect(try await world.servers.waitForMessages(1, in: "INBOX", of: world.jane).count == 1)
+        }
+    }
+
     @Test func mailWrittenByHandHoldsTheDraft() async throws {
         try await SharedServers.withWorld { world in
             try await world.interviewed()

@@ -6,28 +6,30 @@ import Testing
 @Suite(.needsServers, .serialized, .timeLimit(.minutes(10))) struct RefusalTests {
     private static let now = Story.at(0, 17, 16)
 
-    /// Runs a command that is to be refused, and sees that nothing changed.
+    /// Runs commands that are to be refused, and sees that nothing changed.
     private static func refuse(
-        _ arguments: [String], _ status: Int32, _ world: World, saying words: [String] = [],
+        _ commands: [[String]], _ status: Int32, _ world: World, saying words: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let before = try await world.journal(at: now)
-        let refused = try await world.attempt(arguments, at: now)
-        #expect(refused.status == status, "\(arguments): \(refused.errors)", sourceLocation: sourceLocation)
-        #expect(!refused.errors.isEmpty, "\(arguments) says nothing", sourceLocation: sourceLocation)
-        #expect(refused.output.isEmpty, "\(arguments) prints a result", sourceLocation: sourceLocation)
-        for word in words {
-            #expect(refused.errors.contains(word), "\(arguments): \(refused.errors)", sourceLocation: sourceLocation)
+        for arguments in commands {
+            let refused = try await world.attempt(arguments, at: now)
+            #expect(refused.status == status, "\(arguments): \(refused.errors)", sourceLocation: sourceLocation)
+            #expect(!refused.errors.isEmpty, "\(arguments) says nothing", sourceLocation: sourceLocation)
+            #expect(refused.output.isEmpty, "\(arguments) prints a result", sourceLocation: sourceLocation)
+            for word in words {
+                #expect(
+                    refused.errors.contains(word), "\(arguments): \(refused.errors)", sourceLocation: sourceLocation)
+            }
         }
         #expect(
-            try await world.journal(at: now) == before, "\(arguments) changed something", sourceLocation: sourceLocation
-        )
+            try await world.journal(at: now) == before, "a refusal changed something", sourceLocation: sourceLocation)
     }
 
     @Test func wrongUsageEndsWithStatus2() async throws {
         try await SharedServers.withWorld { world in
             try await world.interviewed()
-            for arguments in [
+            let commands = [
                 ["confrim", "d1"], ["--frobnicate"], ["list", "--frobnicate"], ["add"], ["confirm"], ["confirm", "42"],
                 ["confirm", "d1@xyz"], ["confirm", "d1", "--force"], ["relabel", "m1", "nonsense"],
                 ["add", "Globex", "--at", "whenever it suits"], ["add", "Globex", "--at", "2026-02-30 14:00"],
@@ -36,9 +38,8 @@ import Testing
                 ["debrief", "acme", "--expect", "soonish"], ["debrief", "acme", "--rating", "6"], ["debrief", "acme"],
                 ["snooze", "d1", "--until", "whenever"], ["digest", "--date", "tomorrow"],
                 ["rehearse", "--at", "soon"],
-            ] {
-                try await Self.refuse(arguments, 2, world)
-            }
+            ]
+            try await Self.refuse(commands, 2, world)
         }
     }
 
@@ -46,21 +47,20 @@ import Testing
         try await SharedServers.withWorld { world in
             try await world.interviewed()
             try await Self.refuse(
-                ["debrief", "acme", "--expect", "soonish"], 2, world, saying: ["'soonish'", "within 5 working days"])
+                [["debrief", "acme", "--expect", "soonish"]], 2, world, saying: ["'soonish'", "within 5 working days"])
         }
     }
 
     @Test func whatIsNotThereEndsWithStatus3() async throws {
         try await SharedServers.withWorld { world in
             try await world.interviewed()
-            for arguments in [
+            let commands = [
                 ["show", "i99"], ["show", "d99"], ["show", "m99"], ["plan", "globex"], ["confirm", "d99"],
                 ["drop", "d99"],
                 ["why", "d99"], ["assign", "m99", "i1"], ["relabel", "m99", "offer"], ["log", "globex"],
                 ["policy", "show", "x"],
-            ] {
-                try await Self.refuse(arguments, 3, world)
-            }
+            ]
+            try await Self.refuse(commands, 3, world)
         }
     }
 
@@ -68,7 +68,7 @@ import Testing
         try await SharedServers.withWorld { world in
             try await world.interviewed()
             try await world.run(["add", "Acme Labs", "--role", "Chemist"], at: Self.now)
-            try await Self.refuse(["plan", "acme"], 3, world, saying: ["i1 Acme GmbH", "i2 Acme Labs (Chemist)"])
+            try await Self.refuse([["plan", "acme"]], 3, world, saying: ["i1 Acme GmbH", "i2 Acme Labs (Chemist)"])
             try await world.run(["plan", "labs"], at: Self.now)
         }
     }
@@ -183,6 +183,26 @@ import Testing
             let refused = try await world.attempt(["list"], at: nil, more: ["AFTERWORD_NOW": "noon"])
             #expect(refused.status == 2)
             #expect(refused.errors.contains("AFTERWORD_NOW"))
+        }
+    }
+
+    /// With servers that are not on loopback a fixed clock is a rehearsal: nothing of it stays, and nothing is sent.
+    @Test func aFixedClockWithServersElsewhereWorksOnACopy() async throws {
+        try await SharedServers.withWorld { world in
+            try await world.interviewed()
+            try await world.run(["confirm", "d1"], at: Self.now)
+            let journal = try await world.journal(at: Self.now)
+            let path = try await world.draft(at: Self.now)["path"].text
+            let here = try String(contentsOfFile: world.configurationFile, encoding: .utf8)
+            let there = here.replacing("imap://127.0.0.1:\(world.servers.imapPort)", with: "imaps://mail.invalid")
+            try world.write(there, to: world.configurationFile)
+            _ = try await world.attempt(["daemon", "--once"], at: Story.at(0, 17, 30))
+            try await world.run(["drop", "d1"], at: Self.now)
+            try await world.run(["add", "Globex"], at: Self.now)
+            try world.write(here, to: world.configurationFile)
+            #expect(try await world.journal(at: Self.now) == journal)
+            #expect(FileManager.default.fileExists(atPath: path))
+            #expect(try await world.inbox(of: world.jane).isEmpty)
         }
     }
 }
