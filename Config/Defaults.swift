@@ -34,6 +34,7 @@ public enum Defaults {
     public static let phrases: [String: String] = [
         "en": text(PackageResources.en_toml),
         "en-concepts": text(PackageResources.en_concepts_toml),
+        "other-languages": text(PackageResources.other_languages_toml),
     ]
 
     /// The trained weights of the classifier.

@@ -79,9 +79,10 @@ struct Interest {
 }
 
 extension Workbench {
-    /// Reads what a message says, as of its own date.
-    func understand(_ message: ParsedMessage, date: Instant) -> MailReading {
-        let reading = self.reading.classifier.classify(message, zone: ownZone, reference: date)
+    /// Reads what a message says, as of its own date; mail that may concern an interview is hardly about something else.
+    func understand(_ message: ParsedMessage, date: Instant, isFromEmployer: Bool) -> MailReading {
+        let reading = self.reading.classifier.classify(
+            message, zone: ownZone, reference: date, isFromEmployer: isFromEmployer)
         return MailReading(
             label: reading.kind, confidence: reading.confidence, evidence: reading.evidence, secondary: reading.secondary,
             machine: reading.machine, automatic: message.automatic.isAutomatic ? message.automatic.why ?? "automatic" : nil,

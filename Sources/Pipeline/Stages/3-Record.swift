@@ -69,8 +69,8 @@ struct Recorder {
         let candidates = try Candidates(transaction, workbench: workbench)
         let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
         if isOwn { return try decideOwn(message, at: place, date: date, candidates, in: transaction) }
-        var reading = workbench.understand(message, date: date)
         var match = workbench.reading.matcher.match(message, among: candidates.all).recorded
+        var reading = workbench.understand(message, date: date, isFromEmployer: match.state != .unmatched)
         if let bounced = try bounced(message, in: transaction) {
             reading.label = .bounce
             match = MailMatch(
@@ -234,6 +234,9 @@ extension ReceivedMail {
     ) {
         let headers = message.headers
         let sender = headers.replyTo.first ?? headers.from.first
+        var reading = reading
+        reading.expected?.source = id.description
+        reading.offerDeadline?.source = id.description
         self.init(
             id: id, place: place, messageID: headers.messageID, from: headers.from.first, to: headers.to,
             subject: headers.subject, date: date, recordedAt: now, isOwn: false, newText: message.newText,

@@ -40,6 +40,10 @@ public struct InterviewView: Sendable {
         if standing.followUps == .asksPerson { reasons.append("they asked for something") }
         if standing.lateAnswer != nil { reasons.append("they answered after you withdrew") }
         if isDebriefDue { reasons.append("the debrief is due") }
+        let contacts = interview.contacts
+        if !state.isOver, contacts.contains(where: \.isUndeliverable), !contacts.contains(where: \.canBeWritten) {
+            reasons.append("mail to them bounces; give another address with 'afterword set \(interview.id) --with'")
+        }
         return reasons
     }
 
