@@ -50,7 +50,7 @@ demo: servers ## tell the whole story on a mail server of its own
 
 test: servers ## build everything and run all tests
 	$(SWIFT) build $(build_flags) --build-tests
-	$(SWIFT) test --skip-build
+	scripts/test
 
 install: release ## install below PREFIX (default ~/.local)
 	install -D -m 755 "$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword" "$(bindir)/afterword"
