@@ -91,4 +91,27 @@ import Testing
             #expect(try await world.filed().isEmpty)
         }
     }
+
+    /// The server takes the message and sends it back later.
+    @Test func aBounceIsReadAndTheAddressIsNotWrittenToAgain() async throws {
+        try await SharedServers.withWorld { world in
+            try await world.run(
+                [
+                    "add", "Acme GmbH", "--role", "Backend Engineer", "--with", "Jane Doe <gone@\(world.company)>",
+                    "--at",
+                    "\(Self.now.day) 14:00", "--highlight", "the trams",
+                ], at: Story.at(0, 17, 15))
+            try await world.run(["confirm", "d1"], at: Story.at(0, 17, 16))
+            try await world.pass(at: Self.now)
+            _ = try await world.servers.waitForMessages(1, in: "INBOX", of: world.candidate)
+            let next = Story.at(1, 7)
+            try await world.pass(at: next)
+            let mail = try #require(try await world.json(["inbox"], at: next).rows.first)
+            #expect(mail["kind"].text == "bounce")
+            #expect(mail["interview"].text == "i1")
+            let plan = try await world.json(["plan", "i1"], at: next).rows
+            #expect(!plan.contains { $0["to"]["address"].text == "gone@\(world.company)" })
+            #expect(try await world.json(["list"], at: next).rows.first?["needs_attention"] == .boolean(true))
+        }
+    }
 }
