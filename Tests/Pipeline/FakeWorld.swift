@@ -89,8 +89,8 @@ final class FakeSession: MailSession, Sendable {
         return bytes.indices.dropLast(3).first { Array(bytes[$0..<$0 + 4]) == mark }.map { $0 + 4 } ?? bytes.count
     }
 
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent {
-        MessageContent(bytes: messages.first { $0.uid == uid }?.bytes ?? [], isTruncated: false)
+    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
+        messages.first { $0.uid == uid }.map { MessageContent(bytes: $0.bytes, isTruncated: false) }
     }
 
     let tellsOfChanges = false

@@ -67,9 +67,14 @@ public struct Confirmation: Hashable, Sendable, Codable {
     public var sha256: String
     /// Why a blocking finding or guard was overruled (G7).
     public var forceReason: String?
+    /// The rules that were overruled; no other yields because these did.
+    public var forcedRules: [RuleID]
 
-    public init(at: Instant, slot: Instant, sha256: String, forceReason: String? = nil) {
-        (self.at, self.slot, self.sha256, self.forceReason) = (at, slot, sha256, forceReason)
+    public init(
+        at: Instant, slot: Instant, sha256: String, forceReason: String? = nil, forcedRules: [RuleID] = []
+    ) {
+        (self.at, self.slot, self.sha256) = (at, slot, sha256)
+        (self.forceReason, self.forcedRules) = (forceReason, forcedRules)
     }
 }
 

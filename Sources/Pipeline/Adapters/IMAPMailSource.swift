@@ -72,7 +72,15 @@ struct IMAPSession: MailSession {
     }
 
     private func search(_ key: SearchKey) async throws -> [UInt32] {
-        try await translating { try await connection.search(key)?.uids.map(\.rawValue) ?? [] }
+        try await translating {
+            // OK without any result is not the same as none.
+            guard let found = try await connection.search(key) else {
+                throw MailFailure(
+                    .protocolViolation, account: account.name,
+                    message: "the IMAP server of account '\(account.name)' did not answer a search", retry: .later(after: nil))
+            }
+            return found.uids.map(\.rawValue)
+        }
     }
 
     func heads(of uids: [UInt32]) async throws -> [MessageHead] {
@@ -88,11 +96,11 @@ struct IMAPSession: MailSession {
         return heads.withLock { $0 }.sorted { $0.uid < $1.uid }
     }
 
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent {
-        guard let uid = UID(uid) else { return MessageContent(bytes: [], isTruncated: false) }
+    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
+        guard let uid = UID(uid) else { return nil }
         return try await translating {
-            let fetched = try await connection.fetchMessage(uid, limit: limit)
-            return MessageContent(bytes: fetched?.bytes ?? [], isTruncated: fetched?.isTruncated ?? true)
+            guard let fetched = try await connection.fetchMessage(uid, limit: limit), !fetched.isAbsent else { return nil }
+            return MessageContent(bytes: fetched.bytes, isTruncated: fetched.isTruncated)
         }
     }
 

@@ -65,8 +65,8 @@ enum Files {
     /// Writes a file of mode 0600 beside `path`, syncs it, and renames it over `path`.
     static func writeWhole(_ bytes: [UInt8], to path: String) throws {
         let slash = path.lastIndex(of: "/") ?? path.startIndex
-        let temporary = path[..<slash] + "/." + path[slash...].dropFirst() + ".new"
-        unlink(String(temporary))
+        // A name of its own for each writer: two processes may write the same file at once.
+        let temporary = path[..<slash] + "/." + path[slash...].dropFirst() + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).new"
         let descriptor = open(String(temporary), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Failure.system(errno) }
         do {

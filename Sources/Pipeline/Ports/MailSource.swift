@@ -25,8 +25,8 @@ public protocol MailSession: Sendable {
     func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32]
     /// Headers of messages in the examined mailbox; those the server leaves out are missing from the answer.
     func heads(of uids: [UInt32]) async throws -> [MessageHead]
-    /// A whole message, at most `limit` bytes of it (BODY.PEEK).
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent
+    /// A whole message, at most `limit` bytes of it (BODY.PEEK); nil where the server answers without it.
+    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent?
     /// Whether the server tells of changes by itself (IDLE, RFC 2177); else it has to be asked now and then.
     var tellsOfChanges: Bool { get async }
     /// Waits until something changes in the examined mailbox, at most `limit`; returns at once where the server cannot

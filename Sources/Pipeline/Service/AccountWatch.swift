@@ -61,6 +61,9 @@ actor AccountWatch: Service {
     private var waiting: [CheckedContinuation<Void, any Error>] = []
     private var pause: Task<Void, Never>?
     private var mustReconnect = false
+    /// Why the loop rests, while it does: a refused password and a server that asked for patience are not pressed.
+    private var resting: MailFailure?
+    private var isOver = false
     private(set) var state = WatchState()
     /// The last time the loop came round: a stuck one misses the watchdog.
     private(set) var lastSign: ContinuousClock.Instant = .now
@@ -75,6 +78,8 @@ actor AccountWatch: Service {
 
     /// A look that begins after this call.
     func look() async throws {
+        guard !isOver else { throw CancellationError() }
+        if let resting, resting.retry == .needsPerson || resting.code == .throttled { throw resting }
         try await withCheckedThrowingContinuation { continuation in
             waiting.append(continuation)
             pause?.cancel()
@@ -89,6 +94,7 @@ actor AccountWatch: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.loop() }
+        isOver = true
         answer(waiting, with: .failure(CancellationError()))
         waiting = []
     }
@@ -99,7 +105,7 @@ actor AccountWatch: Service {
             let began = ContinuousClock.now
             let failure = await session()
             if Task.isCancelled { return }
-            backOff.succeeded(after: state.connectedSince == nil ? .zero : .now - began)
+            if state.connectedSince != nil { backOff.succeeded(after: .now - began) }
             await rest(after: failure, &backOff)
         }
     }
@@ -151,6 +157,8 @@ actor AccountWatch: Service {
     /// IDLE on the first mailbox where the server has it, else a pause; either ends when somebody asks for a look.
     private func waitForNews(_ session: any MailSession) async throws {
         _ = try await session.examine(account.mailboxes[0])
+        // Somebody may have asked meanwhile, when there was nothing to interrupt.
+        guard waiting.isEmpty, !mustReconnect else { return }
         let outcome = Task<Bool, any Error> { try await session.waitForChange(atMost: Self.renewal) }
         pause = Task { await withTaskCancellationHandler { _ = try? await outcome.value } onCancel: { outcome.cancel() } }
         defer { pause = nil }
@@ -178,7 +186,9 @@ actor AccountWatch: Service {
         waiting = []
         answer(asked, with: .failure(failure))
         await report(nil)
+        resting = failure
         await sleep(wait)
+        resting = nil
         state.nextTry = nil
     }
 

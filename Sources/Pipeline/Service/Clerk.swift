@@ -7,6 +7,7 @@ import Interviews
 import Ledger
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Vocabulary
 
 /// Works through what is due for as long as the service runs.
@@ -17,6 +18,24 @@ struct Clerk: Service {
     let bell: Bell
     let log: Logger
 
+    init(
+        workbench: Workbench, pass: Pass, watches: [(name: String, watch: AccountWatch)], bell: Bell, log: Logger
+    ) {
+        (self.workbench, self.pass, self.watches, self.bell, self.log) = (workbench, pass, watches, bell, log)
+    }
+    private let sign = Sign()
+
+    /// When the round under way began, for the watchdog.
+    private final class Sign: Sendable {
+        private let since = Mutex<ContinuousClock.Instant?>(nil)
+
+        func began() { since.withLock { $0 = .now } }
+        func ended() { since.withLock { $0 = nil } }
+        func isAlive(patience: Duration) -> Bool {
+            since.withLock { $0.map { $0.duration(to: .now) < patience } ?? true }
+        }
+    }
+
     /// Due work is looked at again at least this often.
     private static let beat = Duration.seconds(30)
     /// A watch that gave no sign for this long is stuck.
@@ -26,18 +45,36 @@ struct Clerk: Service {
         try Outbox(workbench: workbench, submitter: pass.servers.submission, look: look)
             .recover(now: workbench.surroundings.now())
         Supervisor.notify("READY=1")
+        // The bell's one consumer is never cancelled before the end: an AsyncStream does not survive that.
         await cancelWhenGracefulShutdown {
-            var suspended = SuspendWatch()
-            while !Task.isCancelled {
-                if suspended.wasSuspended() {
-                    log.notice("resumed after a suspend; connecting again")
-                    for (_, watch) in watches { await watch.reconnect() }
-                }
-                await work()
-                await tellSupervisor()
-                await wait()
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await beat() }
+                await round()
+                for await _ in bell.rings { await round() }
+                group.cancelAll()
             }
         }
+    }
+
+    /// Tells the supervisor how things are, notices a suspend, and rings, again and again.
+    private func beat() async {
+        var suspended = SuspendWatch()
+        while !Task.isCancelled {
+            if suspended.wasSuspended() {
+                log.notice("resumed after a suspend; connecting again")
+                for (_, watch) in watches { await watch.reconnect() }
+            }
+            await tellSupervisor()
+            _ = try? await Task.sleep(for: Self.beat)
+            bell.ring()
+        }
+    }
+
+    private func round() async {
+        guard !Task.isCancelled else { return }
+        sign.began()
+        await work()
+        sign.ended()
     }
 
     private var look: WatchLook { WatchLook(watches: watches.map(\.watch)) }
@@ -52,28 +89,17 @@ struct Clerk: Service {
         } catch {
             log.error("\(Refusal(wrapping: error).message)")
         }
+        for failure in report.failures { log.warning("\(failure.message)") }
         for (draft, state) in report.submitted {
             log.notice("draft is \(state.rawValue)", metadata: ["draft": "\(draft)"])
         }
         if let day = report.digest { log.info("digest sent", metadata: ["day": "\(day)"]) }
     }
 
-    /// Until the bell rings or the next beat.
-    private func wait() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in bell.rings { return }
-            }
-            group.addTask { _ = try? await Task.sleep(for: Self.beat) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
     /// STATUS for people, WATCHDOG as long as every loop comes round.
     private func tellSupervisor() async {
         var connected = 0
-        var isAlive = true
+        var isAlive = sign.isAlive(patience: Self.patience)
         for (name, watch) in watches {
             let state = await watch.state
             if state.state == .connected { connected += 1 }

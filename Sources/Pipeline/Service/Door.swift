@@ -56,10 +56,11 @@ struct Door: Service {
                 bell.ring()
                 UnixSocket.write("ok\n", to: connection)
             } catch {
-                UnixSocket.write("failed \(Refusal(wrapping: error).message)\n", to: connection)
+                let refusal = Refusal(wrapping: error)
+                UnixSocket.write("failed \(refusal.status.rawValue) \(refusal.message)\n", to: connection)
             }
         case nil:
-            UnixSocket.write("failed unknown request\n", to: connection)
+            UnixSocket.write("failed 2 unknown request\n", to: connection)
         }
     }
 }

@@ -94,6 +94,7 @@ public struct Pass: Sendable {
             let known = try transaction.mark(mark)
             guard known != failure?.message else { return }
             try transaction.setMark(mark, failure?.message)
+            try transaction.setMark("ill:\(account.name)", failure?.retry == .needsPerson ? "yes" : nil)
             if let failure, failure.retry == .needsPerson {
                 try transaction.append(.accountParked(AccountNoted(at: now, account: account.name, reason: failure.message)))
             } else if known != nil, failure == nil {

@@ -3,6 +3,7 @@
 
 import Foundation
 import Logging
+import Writing
 
 /// Sets swift-log up for the service.
 public enum ServiceLog {
@@ -60,7 +61,7 @@ private struct LineHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line = writesPriority ? "<\(event.level.priority)>" : ""
-        line += event.message.description.replacing("\n", with: " ")
+        line += Printable.escape(event.message.description)
         let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
         for key in all.keys.sorted() {
             if let value = all[key] { line += " \(key)=\(value)" }

@@ -63,7 +63,11 @@ public struct Configuration: Sendable {
         public var isImplicitTLS: Bool { scheme == .imaps || scheme == .smtps }
 
         /// The host names this machine's loopback interface.
-        public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+        public var isLoopback: Bool {
+            if host.lowercased() == "localhost" || host == "::1" { return true }
+            let octets = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+            return octets.count == 4 && octets[0] == 127 && !octets.contains(nil)
+        }
     }
 
     /// Where the password or token comes from; never the file itself.

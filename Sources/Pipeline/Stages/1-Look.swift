@@ -12,8 +12,10 @@ public struct LookReport: Sendable, Hashable {
     public var recorded: [MailID] = []
     /// Headers that were looked at.
     public var examined = 0
-    /// Messages that could not be had, after three tries; the next audit asks for them again.
+    /// Messages whose headers could not be had, after three tries; the next look asks for them again.
     public var withheld = 0
+    /// The lowest UID of those; the mailbox's mark stays below it.
+    var firstWithheld: UInt32?
 
     public init() {}
 
@@ -66,9 +68,10 @@ struct Look {
         var report = LookReport()
         if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages {
             let uids = try await session.uids(from: max(mark.uidNext, 1))
-            report.add(try await read(try unseen(uids, in: snapshot), in: snapshot))
-            // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen.
-            mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
+            let found = try await read(try unseen(uids, in: snapshot), in: snapshot)
+            // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen, and stays below what was withheld.
+            mark.uidNext = min(max(mark.uidNext, (uids.last ?? 0).saturatingIncrement), found.firstWithheld ?? .max)
+            report.add(found)
         }
         report.add(try await lookBack(in: snapshot))
         try note(snapshot, mark: mark)
@@ -77,13 +80,14 @@ struct Look {
 
     /// The first look at a mailbox, or at one that got another UIDVALIDITY: the window of the search.
     private func firstLook(into snapshot: MailboxSnapshot) async throws -> LookReport {
-        let window = try await session.uids(since: try windowStart())
+        // First the end, then the window: what arrives between the two lies beyond the mark, or in both.
         let last = try await session.uids(from: 1).last ?? 0
+        let window = try await session.uids(since: try windowStart())
         let report = try await read(try unseen(window, in: snapshot), in: snapshot)
         try noteTerms(try terms(), in: snapshot)
         let mark = MailboxMark(
             account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity,
-            uidNext: max(last, window.last ?? 0).saturatingIncrement, lowWater: window.first ?? 1)
+            uidNext: min(max(last, window.last ?? 0).saturatingIncrement, report.firstWithheld ?? .max), lowWater: window.first ?? 1)
         try note(snapshot, mark: mark)
         return report
     }
@@ -161,7 +165,9 @@ struct Look {
             let portion = Array(rest.prefix(Self.portion))
             rest = rest.dropFirst(portion.count)
             let heads = try await heads(of: portion)
-            report.withheld += portion.count - heads.count
+            let missing = portion.filter { uid in !heads.contains { $0.uid == uid } }
+            report.withheld += missing.count
+            report.firstWithheld = [report.firstWithheld, missing.min()].compactMap { $0 }.min()
             report.examined += heads.count
             report.recorded += try await record(heads, in: snapshot)
         }
@@ -179,6 +185,19 @@ struct Look {
         return uids.compactMap { found[$0] }
     }
 
+    /// The message's bytes. One that the server never gives, after three tries, is recorded by its header alone and shown
+    /// as not fully read; it must not stand in the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
+    private func content(of head: MessageHead) async throws -> MessageContent {
+        for _ in 0..<3 {
+            do {
+                if let content = try await session.message(head.uid, limit: workbench.reading.byteLimit) { return content }
+            } catch let failure as MailFailure where failure.code == .refused {
+                continue
+            }
+        }
+        return MessageContent(bytes: head.header, isTruncated: true)
+    }
+
     /// Reads the bodies of those that could matter; the others are marked as seen together.
     private func record(_ heads: [MessageHead], in snapshot: MailboxSnapshot) async throws -> [MailID] {
         let recorder = Recorder(workbench: workbench)
@@ -191,7 +210,7 @@ struct Look {
                 others.append((head.uid, reading.headers.messageID))
                 continue
             }
-            let content = try await session.message(head.uid, limit: workbench.reading.byteLimit)
+            let content = try await content(of: head)
             let place = MailPlace(
                 account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
             recorded += try recorder.record(content, at: place, received: head.received).map { [$0] } ?? []

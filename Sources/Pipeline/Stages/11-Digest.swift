@@ -39,8 +39,9 @@ struct DigestDesk {
         return try workbench.ledger.read { snapshot in
             guard zone.instant(day, at) >= (try snapshot.createdAt()) else { return nil }
             guard let record = try snapshot.digest(day) else { return day }
-            guard record.sentAt == nil, let next = record.nextAttempt else { return nil }
-            return next <= now ? day : nil
+            guard record.sentAt == nil else { return nil }
+            // Made but neither sent nor failed: a crash came between.
+            return (record.nextAttempt ?? record.madeAt + .seconds(600)) <= now ? day : nil
         }
     }
 

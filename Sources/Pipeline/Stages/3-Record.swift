@@ -26,6 +26,10 @@ struct Recorder {
         let now = workbench.surroundings.now()
         let date = message.headers.date ?? received ?? now
         return try workbench.ledger.transaction(now: now) { transaction in
+            // Another process may have recorded it since it was asked for.
+            let known = try transaction.seenStates(
+                of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[place.uid]
+            guard known == nil || known == .unmatched else { return nil }
             let outcome = try decide(message, at: place, date: date, in: transaction)
             switch outcome {
             case .unmatched, .known:
@@ -59,15 +63,17 @@ struct Recorder {
         _ message: ParsedMessage, at place: MailPlace, date: Instant, in transaction: Transaction
     ) throws -> Outcome {
         let headers = message.headers
-        for id in [headers.messageID, headers.originalMessageID].compactMap({ $0 }) {
+        let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
+        // A relay puts our id on its report, too: a copy is from us and reports nothing.
+        for id in [headers.messageID, headers.originalMessageID].compactMap({ $0 }) where isOwn && message.deliveryStatus.isEmpty {
             if let draft = try transaction.draft(id) { return .own(draft) }
         }
+        if let id = headers.messageID, try transaction.seenState(of: id) == .forgotten { return .known }
         if let id = headers.messageID, let known = try transaction.mail(id), known.isSameMail(as: message, date: date) {
             return .known
         }
         if message.isDigest(of: workbench.configuration) { return .known }
         let candidates = try Candidates(transaction, workbench: workbench)
-        let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
         if isOwn { return try decideOwn(message, at: place, date: date, candidates, in: transaction) }
         var match = workbench.reading.matcher.match(message, among: candidates.all).recorded
         var reading = workbench.understand(message, date: date, isFromEmployer: match.state != .unmatched)

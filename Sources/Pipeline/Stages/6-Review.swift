@@ -29,7 +29,7 @@ extension Workbench {
         } catch is ReviewDirectoryError {
             return try note(.unreadable, of: draft, now: now)
         }
-        guard let written = draft.writtenSHA256 else { return try write(draft, now: now) }
+        guard let written = draft.writtenSHA256 else { return try begin(draft, found: found, now: now) }
         guard let found else { return try note(.missing, of: draft, now: now) }
         let file: DraftFile
         switch DraftFile.parse(found) {
@@ -41,7 +41,8 @@ extension Workbench {
         let digest = Fingerprint.sha256(file.submission)
         if digest == draft.sha256 {
             // Written in full but not noted, or put back as it was.
-            if file.isMended { try write(draft, now: now) } else if written != digest { try noteWritten(draft, now: now) }
+            // The form for the editor stays while it may be open; confirming and submitting use the ledger's bytes.
+            if file.isMended, found != file.editable { try write(draft, now: now) } else if written != digest { try noteWritten(draft, now: now) }
             return try note(nil, of: draft, now: now)
         }
         // The file still holds what was written last: the ledger went on (a confirmation set the date).
@@ -49,15 +50,25 @@ extension Workbench {
         try takeOver(file, digest, draft, now: now)
     }
 
+    /// The first time: the file is written, unless a crash left one that the person has changed since.
+    private func begin(_ draft: Draft, found: [UInt8]?, now: Instant) throws {
+        if let found, case .success(let file) = DraftFile.parse(found), file.messageID == draft.messageID, file.to == draft.to {
+            let digest = Fingerprint.sha256(file.submission)
+            if digest != draft.sha256 { return try takeOver(file, digest, draft, now: now) }
+        }
+        try write(draft, now: now)
+    }
+
     private func takeOver(_ file: DraftFile, _ digest: String, _ draft: Draft, now: Instant) throws {
-        try ledger.transaction(now: now) { transaction in
-            guard let fresh = try transaction.draft(draft.id), fresh.state.isOpen, fresh.sha256 == draft.sha256 else { return }
+        let isTaken = try ledger.transaction(now: now) { transaction in
+            guard let fresh = try transaction.draft(draft.id), fresh.state.isOpen, fresh.sha256 == draft.sha256 else { return false }
             try transaction.append(
                 .draftEdited(
                     DraftEdited(fresh, at: now, subject: file.subject, bytes: file.submission, sha256: digest)))
             try transaction.setMark("edited:\(draft.id)", "yes")
+            return true
         }
-        if file.isMended { try review.write(file.file, to: draft.fileName) }
+        if isTaken, file.isMended { try review.write(file.file, to: draft.fileName) }
     }
 
     private func write(_ draft: Draft, now: Instant) throws {

@@ -60,7 +60,8 @@ extension Workbench {
         }
         let bytes = file.settingDate(slot, offsetSeconds: ownZone.offset(at: slot)).submission
         let confirmation = Confirmation(
-            at: now, slot: slot, sha256: Fingerprint.sha256(bytes), forceReason: forced.isEmpty ? nil : wish.forceReason)
+            at: now, slot: slot, sha256: Fingerprint.sha256(bytes), forceReason: forced.isEmpty ? nil : wish.forceReason,
+            forcedRules: forced)
         try ledger.transaction(now: now) { transaction in
             guard let fresh = try transaction.draft(id), fresh.sha256 == draft.sha256, fresh.state == draft.state else {
                 throw Refusal(.later, "draft \(id) changed meanwhile; look at it and try again")
@@ -77,7 +78,8 @@ extension Workbench {
             path: review.path(of: draft.fileName))
     }
 
-    private func checkCanConfirm(_ draft: Draft) throws {
+    /// - Throws: `Refusal` in review mode, and for a draft in a state or with a file that cannot be confirmed.
+    public func checkCanConfirm(_ draft: Draft) throws {
         let path = review.path(of: draft.fileName)
         if configuration.review.mode == .review {
             throw Refusal(

@@ -73,6 +73,9 @@ struct Outbox {
             draft.bytes, from: attempt.sender, to: attempt.recipients, by: attempt.account
         ) {
             try ledger.transaction(now: surroundings.now()) { transaction -> Void in
+                guard try transaction.draft(draft.id)?.state == .sending else {
+                    throw Refusal(.failed, "draft \(draft.id) was decided meanwhile")
+                }
                 try transaction.append(
                     .submissionCommitted(DraftNoted(draft, at: transaction.now, reason: "the last bytes are about to leave")))
             }
@@ -134,7 +137,8 @@ struct Outbox {
     private func end(_ id: DraftID, _ result: SubmissionResult) throws {
         let now = workbench.surroundings.now()
         try workbench.ledger.transaction(now: now) { transaction in
-            guard let draft = try transaction.draft(id) else { return }
+            // Meanwhile its copy may have been seen, or the person may have decided: what is known stays known.
+            guard let draft = try transaction.draft(id), draft.state == .sending else { return }
             try transaction.append(event(for: result, draft, now: now))
             try workbench.settle(draft.interview, in: transaction, now: now)
         }

@@ -39,10 +39,12 @@ extension Workbench {
         let text = isRunning ? try snapshot.mark("watch:\(account.name)") : nil
         let watch = text.flatMap { try? JSONDecoder().decode(WatchState.self, from: Data($0.utf8)) }
         let trouble = try snapshot.mark("account:\(account.name)")
+        let isIll = try snapshot.mark("ill:\(account.name)") != nil
         let lastLook = marks.compactMap(\.lastLook).max()
+        let offline = isIll ? "parked" : trouble != nil ? "trouble" : lastLook == nil ? "new" : "ok"
         return StatusShape.AccountShape(
             name: account.name,
-            state: watch?.state.rawValue ?? (trouble != nil ? "trouble" : lastLook == nil ? "new" : "ok"),
+            state: watch?.state.rawValue ?? offline,
             lastSync: lastLook?.rfc3339(in: zone), mode: watch?.mode?.rawValue,
             connectedSince: watch?.connectedSince?.rfc3339(in: zone), nextTry: watch?.nextTry?.rfc3339(in: zone),
             mailboxes: marks.map {
@@ -67,7 +69,7 @@ extension Workbench {
     /// Ill health only: a parked account, a failed audit, an unknown outcome.
     private func illnesses(_ accounts: [StatusShape.AccountShape], _ marks: [MailboxMark], _ uncertain: Int) -> [String] {
         var reasons: [String] = []
-        for account in accounts where account.state == "parked" || (account.error != nil && account.state == "trouble") {
+        for account in accounts where account.state == "parked" {
             reasons.append("account '\(account.name)': \(account.error ?? "parked")")
         }
         for mark in marks where mark.auditedAt != nil && mark.accounted < mark.messages {

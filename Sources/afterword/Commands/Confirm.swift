@@ -37,10 +37,16 @@ struct Confirm: AsyncParsableCommand {
             return
         }
         var confirmed: [Confirmed] = []
+        var refusal: Refusal?
         for seen in drafts {
-            guard try ask(seen, workbench) else { continue }
-            let wish = ConfirmationWish(prefix: seen.prefix, at: at, forceReason: force ? reason : nil)
-            confirmed.append(try workbench.confirm(seen.id, wish))
+            do {
+                guard let shown = try ask(seen, workbench) else { continue }
+                let wish = ConfirmationWish(prefix: seen.prefix ?? shown.sha256, at: at, forceReason: force ? reason : nil)
+                confirmed.append(try workbench.confirm(seen.id, wish))
+            } catch let error as Refusal {
+                refusal = error
+                break
+            }
         }
         await workbench.poke()
         if output.json { try JSON.print(confirmed.map { ConfirmedShape($0, workbench.ownZone) }) }
@@ -48,17 +54,21 @@ struct Confirm: AsyncParsableCommand {
         if !confirmed.isEmpty, !workbench.isDaemonRunning {
             Diagnostics.warning("no daemon runs; nothing goes out until 'afterword daemon' does")
         }
+        if let refusal { throw refusal }
     }
 
     /// On a terminal, without a hash: a draft that changed since it was last shown is shown and asked about.
-    private func ask(_ seen: SeenDraft, _ workbench: Workbench) throws -> Bool {
+    ///
+    /// - Returns: the version that is confirmed; nil where the person said no.
+    private func ask(_ seen: SeenDraft, _ workbench: Workbench) throws -> Draft? {
         let draft = try workbench.refresh(seen.id)
+        try workbench.checkCanConfirm(draft)
         let interview = try workbench.ledger.interview(draft.interview)
         for doubt in interview.doubts { Diagnostics.warning("you had a doubt: \(Printable.escape(doubt.text)) (B15)") }
-        guard seen.prefix == nil, common.terminal.isInteractive, try !workbench.wasShown(draft) else { return true }
+        guard seen.prefix == nil, !output.json, common.terminal.isInteractive, try !workbench.wasShown(draft) else { return draft }
         try ShowPrinter(workbench: workbench, terminal: common.terminal).draft(draft)
         let answer = common.terminal.ask("Confirm \(draft.id) as shown? [y/N]")
-        return answer?.lowercased().hasPrefix("y") ?? false
+        return answer?.lowercased().hasPrefix("y") ?? false ? draft : nil
     }
 
     private func say(_ receipt: Confirmed, _ workbench: Workbench) {

@@ -35,7 +35,7 @@ struct PlanPrinter {
         let ahead = view.plan.upcoming
         if ahead.isEmpty { Output.write("  nothing is planned") }
         for touch in ahead { row(touch, clock) }
-        for note in view.plan.notes { wrapped("\(note.text)\(rules(note.rules))", indent: 2) }
+        for note in view.plan.notes { wrapped("\(Printable.escape(note.text))\(rules(note.rules))", indent: 2) }
         if let end = view.plan.movesOnAt { wrapped("closed without an answer on \(clock.day(end)) (A11)", indent: 2) }
     }
 
@@ -46,7 +46,7 @@ struct PlanPrinter {
         if let draft = touch.draft { line += " \(draft)" }
         Output.write(terminal.styled(line, .bold))
         if let name = touch.to?.name ?? touch.to?.address?.addrSpec { wrapped("to \(Printable.escape(name))", indent: 13) }
-        wrapped("\(touch.reason)\(rules(touch.rules))", indent: 13)
+        wrapped("\(Printable.escape(touch.reason))\(rules(touch.rules))", indent: 13)
     }
 
     private func rules(_ rules: [RuleID]) -> String {

@@ -33,7 +33,7 @@ struct Queue: ParsableCommand {
         Output.write(terminal.styled(DisplayWidth.truncated(head, to: terminal.width), .bold))
         var lines = ["due \(clock.short(draft.due)), deadline \(clock.short(draft.deadline))"]
         if let slot = draft.confirmation?.slot { lines = ["goes out \(clock.short(slot))"] }
-        lines.append("“\(Printable.escape(draft.subject))” to \(draft.to.addrSpec)")
+        lines.append("“\(Printable.escape(draft.subject))” to \(Printable.escape(draft.to.addrSpec))")
         if let problem = draft.problem { lines.append("! \(workbench.explanation(of: problem, draft))") }
         if let hold = draft.hold {
             lines.append("! held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: " "))")
@@ -42,7 +42,7 @@ struct Queue: ParsableCommand {
         }
         if draft.state == .waiting {
             for finding in try workbench.lint(draft) where finding.severity == .block {
-                lines.append("! \(finding.message) (\(finding.rule))")
+                lines.append("! \(Printable.escape(finding.message)) (\(finding.rule))")
             }
             if workbench.configuration.review.mode == .confirm {
                 lines.append("afterword confirm \(draft.id)@\(draft.sha256.prefix(8))")

@@ -86,7 +86,7 @@ struct LintCommand: ParsableCommand {
         for finding in findings {
             let head = common.terminal.styled(finding.severity.rawValue, finding.severity.style)
             Output.write("\(head) \(finding.rule)\(finding.line.map { " line \($0)" } ?? "")")
-            for line in Wrap.lines(finding.message, width: common.terminal.width - 4) { Output.write("    \(line)") }
+            for line in Wrap.lines(Printable.escape(finding.message), width: common.terminal.width - 4) { Output.write("    \(line)") }
         }
     }
 }

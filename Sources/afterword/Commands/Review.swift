@@ -76,14 +76,14 @@ struct ReviewWalk {
                     return .next
                 case "w":
                     for line in try workbench.why(draft) {
-                        for part in Wrap.lines(line, width: terminal.width - 4, hanging: "  ") { Output.write("  \(part)") }
+                        for part in Wrap.lines(Printable.escape(line), width: terminal.width - 4, hanging: "  ") { Output.write("  \(part)") }
                     }
                 case "n": return .next
                 case "q": return .quit
                 default: Output.write("  one of the letters in brackets, please")
                 }
             } catch let refusal as Refusal {
-                Output.write("  \(refusal.message)")
+                Output.write("  \(Printable.escape(refusal.message))")
             }
         }
     }
@@ -95,7 +95,7 @@ struct ReviewWalk {
             let receipt = try workbench.confirm(draft.id, wish)
             Output.write("  confirmed, goes out \(clock.long(receipt.slot))")
         } catch let refusal as Refusal {
-            Output.write("  \(refusal.message)")
+            Output.write("  \(Printable.escape(refusal.message))")
             guard refusal.message.contains("--force"), let reason = terminal.ask("Send it all the same? Say why, or leave empty:"),
                 !reason.allSatisfy(\.isWhitespace)
             else { return .again }

@@ -63,7 +63,7 @@ struct ShowPrinter {
         for mail in view.mails { wrapped("  \(mail.line(clock))") }
         if !view.drafts.isEmpty { Output.write(terminal.styled("Drafts", .bold)) }
         for draft in view.drafts {
-            wrapped("  \(draft.id) \(draft.kind.hyphenated) to \(draft.to.addrSpec), \(draft.state.rawValue), due \(clock.short(draft.due))")
+            wrapped("  \(draft.id) \(draft.kind.hyphenated) to \(Printable.escape(draft.to.addrSpec)), \(draft.state.rawValue), due \(clock.short(draft.due))")
         }
         Output.write(terminal.styled("Plan", .bold))
         PlanPrinter(terminal: terminal).print(view)
@@ -106,7 +106,7 @@ struct ShowPrinter {
             for part in wrappedLines.isEmpty ? [""] : wrappedLines { Output.write("    \(part)") }
         }
         if draft.state.isOpen { findings(try workbench.lint(draft)) }
-        wrapped("  why       \(draft.reason) (\(draft.rules.map(\.name).joined(separator: ", ")))")
+        wrapped("  why       \(Printable.escape(draft.reason)) (\(draft.rules.map(\.name).joined(separator: ", ")))")
         try workbench.noteShown(draft)
     }
 
@@ -115,7 +115,7 @@ struct ShowPrinter {
             let place = finding.line.map { " line \($0)" } ?? ""
             let head = terminal.styled(finding.severity.rawValue, finding.severity.style)
             Output.write("  \(head) \(finding.rule)\(place)")
-            for line in Wrap.lines(finding.message, width: terminal.width - 6) { Output.write("      \(line)") }
+            for line in Wrap.lines(Printable.escape(finding.message), width: terminal.width - 6) { Output.write("      \(line)") }
         }
     }
 

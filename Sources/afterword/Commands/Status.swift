@@ -36,7 +36,7 @@ struct Status: ParsableCommand {
             for mailbox in account.mailboxes {
                 line("", "\(Printable.escape(mailbox.name)): \(mailbox.messages) messages, \(mailbox.accounted) accounted for")
             }
-            if let error = account.error { line("", "! \(error)") }
+            if let error = account.error { line("", "! \(Printable.escape(error))") }
             if let next = account.nextTry { line("", "tried again \(next)") }
         }
         let counts = status.counts
@@ -63,7 +63,11 @@ struct Sync: AsyncParsableCommand {
     func run() async throws {
         let workbench = try common.workbench()
         if let answer = await workbench.poke(.sync) {
-            guard answer == "ok" else { throw Refusal(.later, String(answer.dropFirst("failed ".count))) }
+            guard answer == "ok" else {
+                let parts = answer.split(separator: " ", maxSplits: 2).map(String.init)
+                let status = parts.count == 3 ? Int32(parts[1]).flatMap { ExitStatus(rawValue: $0) } : nil
+                throw Refusal(status ?? .later, parts.last ?? "the daemon could not look")
+            }
             if !common.quiet { Output.write("looked, by the daemon") }
             return
         }

@@ -22,7 +22,7 @@ struct Why: ParsableCommand {
             }
         if output.json { return try JSON.print(lines) }
         for line in lines {
-            for part in Wrap.lines(line, width: common.terminal.width, hanging: "    ") { Output.write(part) }
+            for part in Wrap.lines(Printable.escape(line), width: common.terminal.width, hanging: "    ") { Output.write(part) }
         }
     }
 }

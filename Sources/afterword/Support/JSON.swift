@@ -1,6 +1,7 @@
 // JSON on standard output: one document, or one a line.
 
 import Foundation
+import Writing
 
 enum JSON {
     /// Prints one document, indented, keys in snake_case, absent values left out.
@@ -17,6 +18,23 @@ enum JSON {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = pretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        return inert(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// What a terminal would act upon (C1 controls, bidirectional overrides) written as `\uXXXX`, which means the same.
+    static func inert(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && !Printable.isInert($0) }) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x7F || Printable.isInert(scalar) {
+                result.append(scalar)
+            } else {
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    result += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars
+                }
+            }
+        }
+        return String(result)
     }
 }

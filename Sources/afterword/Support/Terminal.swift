@@ -1,6 +1,7 @@
 // The terminal: its width, whether it shows colour, and asking a question.
 
 import Foundation
+import Writing
 
 /// Where output goes.
 struct Terminal {
@@ -75,7 +76,7 @@ enum Diagnostics {
 
     fileprivate static func write(_ line: String) {
         Output.flush()
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        FileHandle.standardError.write(Data((Printable.escapeLines(line) + "\n").utf8))
     }
 }
 

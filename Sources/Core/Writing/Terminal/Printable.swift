@@ -39,7 +39,7 @@ public enum Printable {
     static func isInert(_ character: Character) -> Bool { character.unicodeScalars.allSatisfy(isInert) }
 
     /// Whether a scalar shows itself and moves nothing else.
-    static func isInert(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isInert(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x200C, 0x200D, 0xFE00...0xFE0F: return true  // joiners and variation selectors of scripts and emoji
         case 0x2028, 0x2029, 0x00AD: return false
