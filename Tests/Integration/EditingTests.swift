@@ -9,6 +9,14 @@ import Testing
         try Data(change(text).utf8).write(to: URL(filePath: path))
     }
 
+    /// What a letter says; how it is encoded may differ in the form for the editor.
+    private static func text(of file: Data) -> Substring {
+        String(decoding: file, as: UTF8.self).split(separator: "\r\n\r\n", maxSplits: 1)[1]
+    }
+    private static func text(of path: String) throws -> Substring {
+        text(of: try Data(contentsOf: URL(filePath: path)))
+    }
+
     @Test func anEditedFileIsTakenOverAndSentAsItIs() async throws {
         try await SharedServers.withWorld { world in
             try await world.interviewed()
@@ -74,7 +82,7 @@ import Testing
 
             try FileManager.default.removeItem(atPath: path)
             try await world.run(["edit", "d1"], at: now, more: ["EDITOR": "true"])
-            #expect(try Data(contentsOf: URL(filePath: path)) == original)
+            #expect(try Self.text(of: path) == Self.text(of: original), "the last good version is back")
             #expect(try await world.draft(at: now) == good)
         }
     }
@@ -105,8 +113,22 @@ import Testing
             #expect(try await world.run(["queue"], at: now).contains("afterword edit d1"))
             #expect(!FileManager.default.fileExists(atPath: good["path"].text), "it does not come back unasked")
             try await world.run(["edit", "d1"], at: now, more: ["EDITOR": "true"])
-            #expect(try Data(contentsOf: URL(filePath: good["path"].text)) == original)
+            #expect(try Self.text(of: good["path"].text) == Self.text(of: original), "it is as it was")
             #expect(try await world.draft(at: now) == good)
+        }
+    }
+
+    /// An editor shows a readable form; looking at it is no change.
+    @Test func lookingAtAConfirmedDraftInAnEditorLeavesItConfirmed() async throws {
+        try await SharedServers.withWorld { world in
+            try await world.interviewed()
+            let now = Story.at(0, 17, 16)
+            try await world.run(["confirm", "d1"], at: now)
+            let confirmed = try await world.draft(at: now)
+            try await world.run(["edit", "d1"], at: now, more: ["EDITOR": "true"])
+            #expect(try await world.draft(at: now) == confirmed)
+            try await world.pass(at: Story.at(0, 17, 30))
+            #expect(try await world.servers.waitForMessages(1, in: "INBOX", of: world.jane).count == 1)
         }
     }
 
