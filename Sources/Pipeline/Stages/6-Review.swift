@@ -46,7 +46,7 @@ extension Workbench {
             return try note(nil, of: draft, now: now)
         }
         // The file still holds what was written last: the ledger went on (a confirmation set the date).
-        if digest == written, !file.isMended { return try write(draft, now: now) }
+        if digest == written, !file.isMended || found == file.editable { return try write(draft, now: now) }
         try takeOver(file, digest, draft, now: now)
     }
 

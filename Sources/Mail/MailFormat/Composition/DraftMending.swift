@@ -157,9 +157,14 @@ extension DraftMending {
         }
     }
 
-    /// The message with its header and text in plain UTF-8.
+    /// The message with its header and text in plain UTF-8; one where nothing is encoded stays as it is.
     static func readable(_ message: [UInt8]) -> [UInt8] {
         let fields = HeaderFields(message[...])
+        let encoding = fields.value("content-transfer-encoding")?.lowercased() ?? "7bit"
+        let hasEncodedWords = fields.fields.contains { field in
+            ["subject", "from", "to"].contains(field.name) && field.raw.contains(0x3F)
+        }
+        if !hasEncodedWords, encoding != "quoted-printable", encoding != "base64" { return message }
         var lines: [UInt8] = []
         for field in fields.fields where field.name != "content-transfer-encoding" {
             let isEncoded = field.raw.contains(0x3F)
