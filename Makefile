@@ -26,7 +26,7 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test install uninstall format lint clean
+.PHONY: help deps servers build release demo test train measure install uninstall format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -51,6 +51,12 @@ demo: servers ## tell the whole story on a mail server of its own
 test: servers ## build everything and run all tests
 	$(SWIFT) build $(build_flags) --build-tests
 	scripts/test
+
+train: deps ## make the classifier's weights anew from Training/texts (deterministic)
+	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv
+
+measure: deps ## how well the classifier reads the texts that were held out
+	$(SWIFT) run -c release $(build_flags) afterword-train eval Training/heldout-1.tsv
 
 install: release ## install below PREFIX (default ~/.local)
 	install -D -m 755 "$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword" "$(bindir)/afterword"

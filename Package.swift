@@ -88,7 +88,8 @@ let package = Package(
             "Pipeline",
             [
                 "Vocabulary", "Interviews", "Etiquette", "Reading", "Writing", "MailFormat", "IMAPProtocol",
-                "CurlTransport", "Spelling", "Ledger", "Defaults", toml, crypto, logging, lifecycle, signals, subprocess,
+                "CurlTransport", "Spelling", "Ledger", "Defaults", toml, crypto, logging, lifecycle, signals,
+                subprocess,
             ]),
         // Training the classifier's weights (make train).
         .executableTarget(

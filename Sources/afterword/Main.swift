@@ -21,15 +21,19 @@ struct Afterword: AsyncParsableCommand {
             CommandGroup(
                 name: "Interviews:",
                 subcommands: [
-                    Add.self, Debrief.self, SetFacts.self, RoundCommand.self, Heard.self, List.self, Show.self, Plan.self,
+                    Add.self, Debrief.self, SetFacts.self, RoundCommand.self, Heard.self, List.self, Show.self,
+                    Plan.self,
                 ]),
             CommandGroup(
                 name: "Drafts:",
-                subcommands: [Queue.self, Review.self, Confirm.self, Edit.self, Drop.self, Snooze.self, Sent.self, Resolve.self]),
+                subcommands: [
+                    Queue.self, Review.self, Confirm.self, Edit.self, Drop.self, Snooze.self, Sent.self, Resolve.self,
+                ]),
             CommandGroup(
                 name: "Mail:",
                 subcommands: [
-                    Inbox.self, Assign.self, Relabel.self, Ignore.self, Why.self, Read.self, Classify.self, LintCommand.self,
+                    Inbox.self, Assign.self, Relabel.self, Ignore.self, Why.self, Read.self, Classify.self,
+                    LintCommand.self,
                 ]),
             CommandGroup(
                 name: "Decisions and notes:",

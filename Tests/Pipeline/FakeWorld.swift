@@ -80,7 +80,8 @@ final class FakeSession: MailSession, Sendable {
     func heads(of uids: [UInt32]) async throws -> [MessageHead] {
         messages.filter { uids.contains($0.uid) }.map { message in
             let end = Self.headerEnd(message.bytes)
-            return MessageHead(uid: message.uid, received: nil, size: message.bytes.count, header: Array(message.bytes[..<end]))
+            return MessageHead(
+                uid: message.uid, received: nil, size: message.bytes.count, header: Array(message.bytes[..<end]))
         }
     }
 
@@ -134,7 +135,8 @@ final class FakeSubmitter: Submitter, Sendable {
         commit: @escaping @Sendable () throws -> Void
     ) async -> SubmissionResult {
         let behaviour = state.withLock { $0.script.isEmpty ? .accept : $0.script.removeFirst() }
-        let lost = MailFailure(.connectionLost, account: account.name, message: "the connection was lost", retry: .immediately)
+        let lost = MailFailure(
+            .connectionLost, account: account.name, message: "the connection was lost", retry: .immediately)
         if case .lose = behaviour { return .notSent(lost) }
         do { try commit() } catch { return .notSent(lost) }
         switch behaviour {
@@ -180,7 +182,13 @@ final class FakeWorld {
         let real = try Surroundings.process(environment: [:])
         let surroundings = Surroundings(
             now: { clock.now },
-            random: { count in (0..<count).map { _ in counter.withLock { $0 = $0 &* 167 &+ 41; return $0 } } },
+            random: { count in
+                (0..<count).map { _ in
+                    counter.withLock {
+                        $0 = $0 &* 167 &+ 41; return $0
+                    }
+                }
+            },
             zone: real.zone, environment: [:], isClockFixed: true)
         let text = """
             [identity]

@@ -28,7 +28,8 @@ struct CredentialLookup: Sendable {
         }
     }
 
-    private func secret(from command: [String], _ key: String, _ account: Configuration.Account) async throws -> Secret {
+    private func secret(from command: [String], _ key: String, _ account: Configuration.Account) async throws -> Secret
+    {
         let output: [UInt8]
         do {
             output = try await run(command)
@@ -50,7 +51,9 @@ struct CredentialLookup: Sendable {
             group.addTask {
                 let result = try await Subprocess.run(
                     executable, arguments: arguments, output: .bytes(limit: Self.byteLimit), error: .discarded)
-                guard result.terminationStatus.isSuccess else { throw Problem(text: "failed (\(result.terminationStatus))") }
+                guard result.terminationStatus.isSuccess else {
+                    throw Problem(text: "failed (\(result.terminationStatus))")
+                }
                 return result.standardOutput
             }
             group.addTask {
@@ -68,16 +71,20 @@ struct CredentialLookup: Sendable {
     private func file(_ name: String, _ account: Configuration.Account) throws -> Secret {
         guard let directory = environment["CREDENTIALS_DIRECTORY"], directory.hasPrefix("/") else {
             throw failure(
-                account, "account '\(account.name)' wants credential '\(Printed.name(name))', and $CREDENTIALS_DIRECTORY is not set; start the service by systemd with LoadCredential="
+                account,
+                "account '\(account.name)' wants credential '\(Printed.name(name))', and $CREDENTIALS_DIRECTORY is not set; start the service by systemd with LoadCredential="
             )
         }
         let path = directory + "/" + name
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
-            throw failure(account, "the credential file of account '\(account.name)' can be read by others; run chmod 600 on it")
+            throw failure(
+                account, "the credential file of account '\(account.name)' can be read by others; run chmod 600 on it")
         }
         guard let bytes = try? Files.readFollowing(path, limit: Self.byteLimit) else {
-            throw failure(account, "the credential file of account '\(account.name)' cannot be read; check LoadCredential= of the unit")
+            throw failure(
+                account,
+                "the credential file of account '\(account.name)' cannot be read; check LoadCredential= of the unit")
         }
         return try firstLine(bytes, "the credential file of account '\(account.name)'", account)
     }

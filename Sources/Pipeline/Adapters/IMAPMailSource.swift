@@ -35,7 +35,9 @@ struct IMAPSession: MailSession {
     func mailboxes() async throws -> [MailboxListing] {
         try await translating {
             try await connection.list().filter(\.isSelectable).map { listing in
-                MailboxListing(name: listing.name.text, use: listing.specialUses.compactMap(\.use).min { $0.rawValue < $1.rawValue })
+                MailboxListing(
+                    name: listing.name.text,
+                    use: listing.specialUses.compactMap(\.use).min { $0.rawValue < $1.rawValue })
             }
         }
     }
@@ -43,7 +45,8 @@ struct IMAPSession: MailSession {
     func examine(_ mailbox: String) async throws -> MailboxSnapshot {
         guard let name = MailboxName(mailbox) else {
             throw MailFailure(
-                .mailboxMissing, account: account.name, message: "a mailbox of account '\(account.name)' has no usable name",
+                .mailboxMissing, account: account.name,
+                message: "a mailbox of account '\(account.name)' has no usable name",
                 retry: .needsPerson)
         }
         return try await translating {
@@ -77,7 +80,8 @@ struct IMAPSession: MailSession {
             guard let found = try await connection.search(key) else {
                 throw MailFailure(
                     .protocolViolation, account: account.name,
-                    message: "the IMAP server of account '\(account.name)' did not answer a search", retry: .later(after: nil))
+                    message: "the IMAP server of account '\(account.name)' did not answer a search",
+                    retry: .later(after: nil))
             }
             return found.uids.map(\.rawValue)
         }
@@ -99,7 +103,9 @@ struct IMAPSession: MailSession {
     func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
         guard let uid = UID(uid) else { return nil }
         return try await translating {
-            guard let fetched = try await connection.fetchMessage(uid, limit: limit), !fetched.isAbsent else { return nil }
+            guard let fetched = try await connection.fetchMessage(uid, limit: limit), !fetched.isAbsent else {
+                return nil
+            }
             return MessageContent(bytes: fetched.bytes, isTruncated: fetched.isTruncated)
         }
     }

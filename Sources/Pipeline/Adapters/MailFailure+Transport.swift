@@ -12,7 +12,8 @@ extension MailFailure {
             self.init(.cancelled, account: account.name, message: "interrupted", retry: .immediately)
         default:
             self.init(
-                .connectionLost, account: account.name, message: "the mail of account '\(account.name)' could not be read",
+                .connectionLost, account: account.name,
+                message: "the mail of account '\(account.name)' could not be read",
                 retry: .later(after: nil))
         }
     }
@@ -24,7 +25,8 @@ extension MailFailure {
         let (code, message): (Code, String) =
             switch error.code {
             case .unreachable: (.unreachable, "\(server) cannot be reached\(reason); check 'imap' and the network")
-            case .tls: (.noTLS, "no secure connection to \(server)\(reason); it must offer TLS, or STARTTLS for imap://")
+            case .tls:
+                (.noTLS, "no secure connection to \(server)\(reason); it must offer TLS, or STARTTLS for imap://")
             case .certificate:
                 (.certificate, "the certificate of \(server) is not trusted\(reason); set ca_file if it is your own")
             case .authenticationRefused, .invalidCredential:
@@ -49,7 +51,8 @@ extension MailFailure {
         let (code, message): (Code, String) =
             switch error.code {
             case .unreachable: (.unreachable, "\(server) cannot be reached\(reason); check 'smtp' and the network")
-            case .tls: (.noTLS, "no secure connection to \(server)\(reason); it must offer TLS, or STARTTLS for smtp://")
+            case .tls:
+                (.noTLS, "no secure connection to \(server)\(reason); it must offer TLS, or STARTTLS for smtp://")
             case .certificate:
                 (.certificate, "the certificate of \(server) is not trusted\(reason); set ca_file if it is your own")
             case .authenticationRefused, .invalidCredential:

@@ -66,7 +66,8 @@ enum Files {
     static func writeWhole(_ bytes: [UInt8], to path: String) throws {
         let slash = path.lastIndex(of: "/") ?? path.startIndex
         // A name of its own for each writer: two processes may write the same file at once.
-        let temporary = path[..<slash] + "/." + path[slash...].dropFirst() + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).new"
+        let temporary =
+            path[..<slash] + "/." + path[slash...].dropFirst() + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).new"
         let descriptor = open(String(temporary), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Failure.system(errno) }
         do {
@@ -89,7 +90,9 @@ enum Files {
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
+            let count = bytes.withUnsafeBytes {
+                write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Failure.system(errno)

@@ -40,7 +40,9 @@ public struct DiskReviewDirectory: ReviewDirectory {
         do {
             try Files.makePrivateDirectory(directory)
             let readme = directory + "/README.txt"
-            if !FileManager.default.fileExists(atPath: readme) { try Files.writeWhole(Array(Self.readme.utf8), to: readme) }
+            if !FileManager.default.fileExists(atPath: readme) {
+                try Files.writeWhole(Array(Self.readme.utf8), to: readme)
+            }
         } catch {
             throw ReviewDirectoryError(
                 .notWritable,

@@ -36,6 +36,8 @@ public enum SubmissionResult: Sendable, Hashable {
         /// The server's text, not yet made printable.
         public var text: String
 
-        public init(code: Int, status: String?, text: String) { (self.code, self.status, self.text) = (code, status, text) }
+        public init(code: Int, status: String?, text: String) {
+            (self.code, self.status, self.text) = (code, status, text)
+        }
     }
 }

@@ -32,7 +32,8 @@ public struct Surroundings: Sendable {
         if let text = environment["AFTERWORD_NOW"], !text.isEmpty {
             guard let instant = Instant(rfc3339: text) else {
                 throw Refusal(
-                    .usage, "AFTERWORD_NOW is not a time; write it like AFTERWORD_NOW=2026-11-24T09:00:00Z, or unset it")
+                    .usage, "AFTERWORD_NOW is not a time; write it like AFTERWORD_NOW=2026-11-24T09:00:00Z, or unset it"
+                )
             }
             fixed = instant
         }

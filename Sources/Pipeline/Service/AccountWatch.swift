@@ -160,10 +160,18 @@ actor AccountWatch: Service {
         // Somebody may have asked meanwhile, when there was nothing to interrupt.
         guard waiting.isEmpty, !mustReconnect else { return }
         let outcome = Task<Bool, any Error> { try await session.waitForChange(atMost: Self.renewal) }
-        pause = Task { await withTaskCancellationHandler { _ = try? await outcome.value } onCancel: { outcome.cancel() } }
+        pause = Task {
+            await withTaskCancellationHandler {
+                _ = try? await outcome.value
+            } onCancel: {
+                outcome.cancel()
+            }
+        }
         defer { pause = nil }
         do {
-            if try await withTaskCancellationHandler(operation: { try await outcome.value }, onCancel: { outcome.cancel() }) {
+            if try await withTaskCancellationHandler(
+                operation: { try await outcome.value }, onCancel: { outcome.cancel() })
+            {
                 state.mode = .idle
                 return
             }
@@ -197,7 +205,11 @@ actor AccountWatch: Service {
         guard waiting.isEmpty, !mustReconnect else { return }
         let task = Task { _ = try? await Task.sleep(for: duration) }
         pause = task
-        await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
         pause = nil
     }
 

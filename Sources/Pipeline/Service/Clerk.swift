@@ -119,7 +119,9 @@ struct Clerk: Service {
         let next = try? workbench.ledger.read { snapshot -> (Instant, String)? in
             var first: (Instant, String)?
             for interview in try snapshot.interviews() {
-                guard let touch = try workbench.plan(of: interview, in: snapshot, now: now).next, touch.due > now else { continue }
+                guard let touch = try workbench.plan(of: interview, in: snapshot, now: now).next, touch.due > now else {
+                    continue
+                }
                 if first.map({ touch.due < $0.0 }) ?? true { first = (touch.due, touch.kind.name) }
             }
             return first

@@ -82,7 +82,9 @@ struct Generation: Sendable {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = watches.map { .init(service: $0) }
         services += [.init(service: clerk), .init(service: door), .init(service: folder)]
         services.append(
-            .init(service: hangUp, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup))
+            .init(
+                service: hangUp, successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .cancelGroup))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         configuration.maximumGracefulShutdownDuration = .seconds(12)

@@ -18,7 +18,8 @@ extension Workbench {
         let configuration = try loadConfiguration(paths, surroundings)
         if let directory = configuration.review.directory { paths.reviewDirectory = directory }
         let manners = try Manners.load(
-            directory: paths.configurationDirectory, holidays: configuration.schedule.holidays, zones: surroundings.zone)
+            directory: paths.configurationDirectory, holidays: configuration.schedule.holidays, zones: surroundings.zone
+        )
         var isRehearsal = false
         if surroundings.isClockFixed, !configuration.isAllLoopback {
             paths = try RehearsalCopy.copy(of: paths, surroundings: surroundings)
@@ -38,14 +39,17 @@ extension Workbench {
             bytes = try Files.readFollowing(paths.configuration, limit: 1 << 20)
         } catch Files.Failure.missing {
             throw Refusal(
-                .usage, "there is no configuration at \(paths.configuration); copy the example of the README there, or name a file with --config")
+                .usage,
+                "there is no configuration at \(paths.configuration); copy the example of the README there, or name a file with --config"
+            )
         } catch {
             throw Refusal(.usage, "cannot read \(paths.configuration): \(error)")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SettingsError(file: paths.configuration, message: "not UTF-8 text")
         }
-        let manners = (try? FileManager.default.contentsOfDirectory(atPath: paths.configurationDirectory + "/policies")) ?? []
+        let manners =
+            (try? FileManager.default.contentsOfDirectory(atPath: paths.configurationDirectory + "/policies")) ?? []
         return try Configuration(
             text: text, file: paths.configuration, zoneExists: { surroundings.zone($0) != nil },
             policyExists: { Defaults.policies[$0] != nil || manners.contains("\($0).toml") })
@@ -87,11 +91,13 @@ enum RehearsalCopy {
         try Files.makePrivateDirectory(copy.reviewDirectory)
         if access(paths.ledger, F_OK) == 0 {
             let random = surroundings.random
-            let ledger = try Ledger.open(at: paths.ledger, mode: .readOnly, now: surroundings.now(), salt: { random(16) })
+            let ledger = try Ledger.open(
+                at: paths.ledger, mode: .readOnly, now: surroundings.now(), salt: { random(16) })
             try ledger.backup(to: copy.ledger)
         }
         for name in (try? FileManager.default.contentsOfDirectory(atPath: paths.reviewDirectory)) ?? [] {
-            guard name.hasSuffix(".eml"), let bytes = try? Files.readRegular(paths.reviewDirectory + "/" + name, limit: 1 << 20)
+            guard name.hasSuffix(".eml"),
+                let bytes = try? Files.readRegular(paths.reviewDirectory + "/" + name, limit: 1 << 20)
             else { continue }
             try Files.writeWhole(bytes, to: copy.reviewDirectory + "/" + name)
         }
@@ -109,7 +115,10 @@ extension Refusal {
         case let error as SettingsError: self.init(.usage, error.description)
         case let error as ReviewDirectoryError: self.init(.failed, error.description)
         case is CancellationError: self.init(.failed, "interrupted")
-        default: self.init(.failed, "something unforeseen went wrong (\(type(of: error))); 'afterword log --verify' checks the ledger")
+        default:
+            self.init(
+                .failed,
+                "something unforeseen went wrong (\(type(of: error))); 'afterword log --verify' checks the ledger")
         }
     }
 

@@ -96,9 +96,11 @@ public struct Pass: Sendable {
             try transaction.setMark(mark, failure?.message)
             try transaction.setMark("ill:\(account.name)", failure?.retry == .needsPerson ? "yes" : nil)
             if let failure, failure.retry == .needsPerson {
-                try transaction.append(.accountParked(AccountNoted(at: now, account: account.name, reason: failure.message)))
+                try transaction.append(
+                    .accountParked(AccountNoted(at: now, account: account.name, reason: failure.message)))
             } else if known != nil, failure == nil {
-                try transaction.append(.accountRecovered(AccountNoted(at: now, account: account.name, reason: "works again")))
+                try transaction.append(
+                    .accountRecovered(AccountNoted(at: now, account: account.name, reason: "works again")))
             }
         }
     }

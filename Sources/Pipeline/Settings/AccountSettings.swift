@@ -8,7 +8,8 @@ extension Configuration {
         for table in try root.tables("account") {
             let account = try Account(reading: table)
             if accounts.contains(where: { $0.name == account.name }) {
-                throw table.error("name", "two accounts are called '\(Printed.name(account.name))'; give one another name")
+                throw table.error(
+                    "name", "two accounts are called '\(Printed.name(account.name))'; give one another name")
             }
             accounts.append(account)
         }
@@ -84,7 +85,8 @@ extension Configuration.Account {
         if let token { return .tokenCommand(token) }
         guard let file else { return .none }
         guard !file.isEmpty, !file.contains("/"), file != ".", file != ".." else {
-            throw table.error("credential", "'credential' is the name of a file in $CREDENTIALS_DIRECTORY, without slashes")
+            throw table.error(
+                "credential", "'credential' is the name of a file in $CREDENTIALS_DIRECTORY, without slashes")
         }
         return .credential(file)
     }
@@ -103,7 +105,8 @@ extension Configuration.Account {
 extension Configuration.Server {
     /// Reads `imaps://host[:port]`; no user, path or query may stand in it.
     public init?(url: String) {
-        guard let separator = url.firstRange(of: "://"), let scheme = Scheme(rawValue: String(url[..<separator.lowerBound]))
+        guard let separator = url.firstRange(of: "://"),
+            let scheme = Scheme(rawValue: String(url[..<separator.lowerBound]))
         else { return nil }
         var rest = url[separator.upperBound...]
         if rest.hasSuffix("/") { rest = rest.dropLast() }
@@ -117,7 +120,10 @@ extension Configuration.Server {
         } else {
             host = rest.prefix { $0 != ":" }
             rest = rest.dropFirst(host.count)
-            guard host.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "." })
+            guard
+                host.unicodeScalars.allSatisfy({
+                    $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "."
+                })
             else { return nil }
         }
         if rest.first == ":" {

@@ -11,9 +11,10 @@ enum BuiltIn {
     }
 
     static func classifier() throws -> Classifier {
-        let packs = try Defaults.phrases.keys.sorted { $0 + ".toml" < $1 + ".toml" }.compactMap { Defaults.phrases[$0] }.map {
-            try TOMLDecoder().decode(PhrasePack.self, from: $0)
-        }
+        let packs = try Defaults.phrases.keys.sorted { $0 + ".toml" < $1 + ".toml" }.compactMap { Defaults.phrases[$0] }
+            .map {
+                try TOMLDecoder().decode(PhrasePack.self, from: $0)
+            }
         return Classifier(phrases: try PhraseMatcher(packs), weights: try Weights(bytes: Defaults.weights))
     }
 }

@@ -46,7 +46,8 @@ extension Configuration {
         }
         let text = try table.required("address", example: "sam@candidate.example")
         guard let address = Address(text) else {
-            throw table.error("address", "'address' is not a mail address; write it without name, like sam@candidate.example")
+            throw table.error(
+                "address", "'address' is not a mail address; write it without name, like sam@candidate.example")
         }
         let own = try addresses(&table, "own")
         let zone = try table.required("time_zone", example: "Europe/Berlin")
@@ -60,7 +61,9 @@ extension Configuration {
     private static func addresses(_ table: inout TOMLReader, _ key: String) throws(SettingsError) -> [Address] {
         var result: [Address] = []
         for text in try table.strings(key) ?? [] {
-            guard let address = Address(text) else { throw table.error(key, "'\(key)' holds what is not a mail address") }
+            guard let address = Address(text) else {
+                throw table.error(key, "'\(key)' holds what is not a mail address")
+            }
             result.append(address)
         }
         return result
@@ -105,7 +108,8 @@ extension Configuration {
         if let text = try table.string("to") {
             guard let address = Address(text), isOwn(address) else {
                 throw table.error(
-                    "to", "'to' must be one of your own addresses (identity.address, identity.own or an account's address)")
+                    "to",
+                    "'to' must be one of your own addresses (identity.address, identity.own or an account's address)")
             }
             digest.to = address
         }
@@ -116,7 +120,9 @@ extension Configuration {
     private mutating func readReading(_ root: inout TOMLReader) throws(SettingsError) {
         guard var table = try root.table("reading") else { return }
         if let value = try table.number("act_above") {
-            guard value > 0, value <= 1 else { throw table.error("act_above", "'act_above' lies between 0 and 1, like 0.8") }
+            guard value > 0, value <= 1 else {
+                throw table.error("act_above", "'act_above' lies between 0 and 1, like 0.8")
+            }
             reading.actAbove = value
         }
         reading.authservID = try table.string("authserv_id")

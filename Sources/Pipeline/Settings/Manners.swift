@@ -32,7 +32,9 @@ public struct Manners: Sendable {
     }
 
     /// The built-in manners, those of the configuration directory in their place.
-    public static func load(directory: String, holidays: [String], zones: @escaping @Sendable (String) -> Zone?) throws -> Manners {
+    public static func load(directory: String, holidays: [String], zones: @escaping @Sendable (String) -> Zone?) throws
+        -> Manners
+    {
         var policies: [String: Policy] = [:]
         for (name, text) in Defaults.policies { policies[name] = try policy(text, file: "\(name).toml", named: name) }
         for file in try own(directory + "/policies", suffix: ".toml") {
@@ -43,10 +45,12 @@ public struct Manners: Sendable {
         for file in try own(directory + "/templates", suffix: ".mustache") { templates[file.name] = file.text }
         do {
             return Manners(
-                policies: policies, holidays: try days(of: holidays, zones: zones), templates: try LetterTemplates(templates))
+                policies: policies, holidays: try days(of: holidays, zones: zones),
+                templates: try LetterTemplates(templates))
         } catch let error as TemplateError {
             throw SettingsError(
-                file: directory + "/templates/" + error.file, line: error.line ?? 0, column: error.column ?? (error.line == nil ? 0 : 1),
+                file: directory + "/templates/" + error.file, line: error.line ?? 0,
+                column: error.column ?? (error.line == nil ? 0 : 1),
                 message: error.problem)
         }
     }
@@ -67,7 +71,10 @@ public struct Manners: Sendable {
         do {
             let policy = try Policy(validating: decoded)
             if let name, policy.name != name {
-                throw document.error(at: ["name"], "the policy is called '\(Printed.name(policy.name))' and its file '\(Printed.name(name)).toml'; make them the same")
+                throw document.error(
+                    at: ["name"],
+                    "the policy is called '\(Printed.name(policy.name))' and its file '\(Printed.name(name)).toml'; make them the same"
+                )
             }
             return policy
         } catch let error as SettingsError {
@@ -93,7 +100,8 @@ public struct Manners: Sendable {
             let path = directory + "/" + name
             do {
                 return OwnFile(
-                    name: name, path: path, text: String(decoding: try Files.readFollowing(path, limit: 1 << 20), as: UTF8.self))
+                    name: name, path: path,
+                    text: String(decoding: try Files.readFollowing(path, limit: 1 << 20), as: UTF8.self))
             } catch {
                 throw SettingsError(file: path, message: "cannot be read: \(error)")
             }
@@ -101,7 +109,8 @@ public struct Manners: Sendable {
     }
 
     /// The days of all-day events in iCalendar files.
-    private static func days(of files: [String], zones: @escaping @Sendable (String) -> Zone?) throws -> Set<CivilDate> {
+    private static func days(of files: [String], zones: @escaping @Sendable (String) -> Zone?) throws -> Set<CivilDate>
+    {
         var days: Set<CivilDate> = []
         for path in files {
             let text: String
@@ -172,11 +181,15 @@ extension TOMLDocument {
     func error(for error: DecodingError) -> SettingsError {
         switch error {
         case .typeMismatch(_, let context):
-            self.error(at: context.codingPath.map(\.stringValue), "'\(context.codingPath.last?.stringValue ?? "")' has the wrong type")
+            self.error(
+                at: context.codingPath.map(\.stringValue),
+                "'\(context.codingPath.last?.stringValue ?? "")' has the wrong type")
         case .keyNotFound(let key, let context):
             self.error(at: context.codingPath.map(\.stringValue), "'\(key.stringValue)' is missing")
         case .valueNotFound(_, let context), .dataCorrupted(let context):
-            self.error(at: context.codingPath.map(\.stringValue), "'\(context.codingPath.last?.stringValue ?? "")' has no usable value")
+            self.error(
+                at: context.codingPath.map(\.stringValue),
+                "'\(context.codingPath.last?.stringValue ?? "")' has no usable value")
         @unknown default: SettingsError(file: file, message: "not readable")
         }
     }

@@ -64,7 +64,9 @@ struct Look {
     private func look(into mailbox: String) async throws -> LookReport {
         let snapshot = try await session.examine(mailbox)
         let known = try workbench.ledger.read { try $0.mailbox(account: account.name, name: mailbox) }
-        guard var mark = known, mark.uidValidity == snapshot.uidValidity else { return try await firstLook(into: snapshot) }
+        guard var mark = known, mark.uidValidity == snapshot.uidValidity else {
+            return try await firstLook(into: snapshot)
+        }
         var report = LookReport()
         if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages {
             let uids = try await session.uids(from: max(mark.uidNext, 1))
@@ -87,7 +89,8 @@ struct Look {
         try noteTerms(try terms(), in: snapshot)
         let mark = MailboxMark(
             account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity,
-            uidNext: min(max(last, window.last ?? 0).saturatingIncrement, report.firstWithheld ?? .max), lowWater: window.first ?? 1)
+            uidNext: min(max(last, window.last ?? 0).saturatingIncrement, report.firstWithheld ?? .max),
+            lowWater: window.first ?? 1)
         try note(snapshot, mark: mark)
         return report
     }
@@ -104,12 +107,15 @@ struct Look {
     /// searched again by the new addresses, domains and names.
     private func lookBack(in snapshot: MailboxSnapshot) async throws -> LookReport {
         let wanted = try terms()
-        let known = try workbench.ledger.read { try $0.mark(termsMark(snapshot)) }?.split(separator: "\n").map(String.init) ?? []
+        let known =
+            try workbench.ledger.read { try $0.mark(termsMark(snapshot)) }?.split(separator: "\n").map(String.init)
+            ?? []
         let new = wanted.filter { !known.contains($0) }
         guard !new.isEmpty else { return LookReport() }
         let uids = try await session.uids(since: try windowStart(), from: new)
         let states = try workbench.ledger.read {
-            try $0.seenStates(of: uids, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+            try $0.seenStates(
+                of: uids, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
         }
         let report = try await read(uids.filter { states[$0] == nil || states[$0] == .unmatched }, in: snapshot)
         try noteTerms(wanted, in: snapshot)
@@ -190,7 +196,9 @@ struct Look {
     private func content(of head: MessageHead) async throws -> MessageContent {
         for _ in 0..<3 {
             do {
-                if let content = try await session.message(head.uid, limit: workbench.reading.byteLimit) { return content }
+                if let content = try await session.message(head.uid, limit: workbench.reading.byteLimit) {
+                    return content
+                }
             } catch let failure as MailFailure where failure.code == .refused {
                 continue
             }

@@ -59,7 +59,8 @@ struct DigestDesk {
         let bytes = try composition(of: digest, from: sender, messageID: messageID, now: now).bytes()
         if known == nil { try note(.digestMade(DigestNoted(day: day, at: now, messageID: messageID))) }
         guard let account = configuration.accounts.first(where: { $0.smtp != nil }) else {
-            try note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "kept; no account has smtp")))
+            try note(
+                .digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "kept; no account has smtp")))
             return false
         }
         if try workbench.ledger.read({ try $0.seenState(of: messageID) }) != nil {
@@ -85,7 +86,8 @@ struct DigestDesk {
         case .notSent(let failure): throw failure
         case .refusedForNow(let reply), .refusedForGood(let reply):
             throw Refusal(.failed, "the server refused the digest with \(reply.code); see 'afterword status'")
-        case .unknown(let reason): throw Refusal(.failed, "whether the digest arrived is unknown (\(reason)); look into your mailbox")
+        case .unknown(let reason):
+            throw Refusal(.failed, "whether the digest arrived is unknown (\(reason)); look into your mailbox")
         }
     }
 
@@ -94,7 +96,8 @@ struct DigestDesk {
         func failed(_ reason: String, after seconds: Int) throws -> Bool {
             try note(
                 .digestFailed(
-                    DigestNoted(day: day, at: now, messageID: messageID, note: reason, nextAttempt: now + .seconds(seconds))))
+                    DigestNoted(
+                        day: day, at: now, messageID: messageID, note: reason, nextAttempt: now + .seconds(seconds))))
             return false
         }
         switch result {

@@ -84,8 +84,10 @@ extension Workbench {
         let reading = self.reading.classifier.classify(
             message, zone: ownZone, reference: date, isFromEmployer: isFromEmployer)
         return MailReading(
-            label: reading.kind, confidence: reading.confidence, evidence: reading.evidence, secondary: reading.secondary,
-            machine: reading.machine, automatic: message.automatic.isAutomatic ? message.automatic.why ?? "automatic" : nil,
+            label: reading.kind, confidence: reading.confidence, evidence: reading.evidence,
+            secondary: reading.secondary,
+            machine: reading.machine,
+            automatic: message.automatic.isAutomatic ? message.automatic.why ?? "automatic" : nil,
             expected: reading.expected, returnDate: message.automatic.returnDate, offerDeadline: reading.answerBy)
     }
 }

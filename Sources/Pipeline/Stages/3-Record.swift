@@ -28,7 +28,8 @@ struct Recorder {
         return try workbench.ledger.transaction(now: now) { transaction in
             // Another process may have recorded it since it was asked for.
             let known = try transaction.seenStates(
-                of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[place.uid]
+                of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[
+                    place.uid]
             guard known == nil || known == .unmatched else { return nil }
             let outcome = try decide(message, at: place, date: date, in: transaction)
             switch outcome {
@@ -65,7 +66,8 @@ struct Recorder {
         let headers = message.headers
         let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
         // A relay puts our id on its report, too: a copy is from us and reports nothing.
-        for id in [headers.messageID, headers.originalMessageID].compactMap({ $0 }) where isOwn && message.deliveryStatus.isEmpty {
+        for id in [headers.messageID, headers.originalMessageID].compactMap({ $0 })
+        where isOwn && message.deliveryStatus.isEmpty {
             if let draft = try transaction.draft(id) { return .own(draft) }
         }
         if let id = headers.messageID, try transaction.seenState(of: id) == .forgotten { return .known }
@@ -81,12 +83,15 @@ struct Recorder {
             reading.label = .bounce
             match = MailMatch(
                 state: .matched, interviews: [bounced.interview],
-                by: [Evidence(text: bounced.messageID.description, rule: "delivery report about \(bounced.id)")], score: 1)
+                by: [Evidence(text: bounced.messageID.description, rule: "delivery report about \(bounced.id)")],
+                score: 1)
         } else if reading.label == .bounce {
             return .unmatched
         }
         guard match.state != .unmatched else { return .unmatched }
-        if match.state == .matched, reading.confidence < workbench.configuration.reading.actAbove, reading.label != .bounce {
+        if match.state == .matched, reading.confidence < workbench.configuration.reading.actAbove,
+            reading.label != .bounce
+        {
             match.state = .unsure
         }
         let id = try transaction.nextMailID()
@@ -95,7 +100,8 @@ struct Recorder {
 
     /// Mail the person wrote: to a contact it counts, to anybody else it is nothing of ours.
     private func decideOwn(
-        _ message: ParsedMessage, at place: MailPlace, date: Instant, _ candidates: Candidates, in transaction: Transaction
+        _ message: ParsedMessage, at place: MailPlace, date: Instant, _ candidates: Candidates,
+        in transaction: Transaction
     ) throws -> Outcome {
         let recipients = message.headers.to + message.headers.cc
         let known = candidates.all.filter { candidate in
@@ -104,11 +110,13 @@ struct Recorder {
         guard !known.isEmpty else { return .unmatched }
         let threads = Set(message.headers.inReplyTo + message.headers.references)
         let byThread = known.filter { !$0.threadIDs.isDisjoint(with: threads) }
-        let chosen = byThread.count == 1 ? byThread : known.filter { !$0.isOver }.isEmpty ? known : known.filter { !$0.isOver }
+        let chosen =
+            byThread.count == 1 ? byThread : known.filter { !$0.isOver }.isEmpty ? known : known.filter { !$0.isOver }
         let match = MailMatch(
             state: chosen.count == 1 ? .matched : .ambiguous, interviews: chosen.map(\.id).sorted(),
             by: [Evidence(text: "written to a contact", rule: "recipient")], score: 1)
-        let reading = MailReading(label: .other, confidence: 1, evidence: [Evidence(text: "written by you", rule: "own")])
+        let reading = MailReading(
+            label: .other, confidence: 1, evidence: [Evidence(text: "written by you", rule: "own")])
         let id = try transaction.nextMailID()
         var mail = ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match)
         mail.isOwn = true
@@ -135,7 +143,8 @@ struct Recorder {
             if let draft = try bounced(message, in: transaction), draft.state == .uncertain {
                 try transaction.append(
                     .outcomeResolved(
-                        OutcomeResolved(draft, at: transaction.now, outcome: .arrived, reason: "a delivery report speaks of it")))
+                        OutcomeResolved(
+                            draft, at: transaction.now, outcome: .arrived, reason: "a delivery report speaks of it")))
             }
             for report in message.deliveryStatus where report.isDeadAddress {
                 guard let address = report.recipient.flatMap({ Address($0) }), interview.contact(at: address) != nil
@@ -153,7 +162,8 @@ struct Recorder {
     /// A person who writes in a thread of ours becomes a contact.
     private func meet(_ mail: ReceivedMail, _ interview: Interview, in transaction: Transaction) throws {
         guard let from = mail.from, mail.canBeAnswered, mail.reading.machine == nil, mail.reading.automatic == nil,
-            interview.contact(at: from) == nil, mail.match.by.contains(where: { $0.rule == "thread" || $0.rule == "reference" })
+            interview.contact(at: from) == nil,
+            mail.match.by.contains(where: { $0.rule == "thread" || $0.rule == "reference" })
         else { return }
         let contact = Contact(name: from.displayName, address: from.named(nil), role: .recruiter)
         try transaction.append(.contactAdded(ContactAdded(interview: interview.id, contact: contact, mail: mail.id)))
@@ -172,10 +182,13 @@ struct Recorder {
                 .roundCancelled(RoundCancelled(interview: interview.id, number: round.number, mail: mail.id)))
             return
         }
-        guard calendar.method == "REQUEST" || calendar.method == "PUBLISH", let start = moment(calendar.start, in: calendar, interview) else { return }
+        guard calendar.method == "REQUEST" || calendar.method == "PUBLISH",
+            let start = moment(calendar.start, in: calendar, interview)
+        else { return }
         let current = interview.currentRound
         let canTakeTime = current.map { $0.start == nil || ($0.calendarUID == nil && $0.start == start) } ?? false
-        let number = known?.number ?? (canTakeTime ? current?.number : nil) ?? (interview.rounds.map(\.number).max() ?? 0) + 1
+        let number =
+            known?.number ?? (canTakeTime ? current?.number : nil) ?? (interview.rounds.map(\.number).max() ?? 0) + 1
         let seconds = moment(calendar.end, in: calendar, interview).map { max(60, ($0 - start).wholeSeconds) } ?? 3600
         let round = Round(
             number: number, start: start, seconds: Int(min(seconds, 7 * 86_400)), knownSince: mail.date,
@@ -194,7 +207,8 @@ struct Recorder {
         _ mail: ReceivedMail, _ message: ParsedMessage, in transaction: Transaction
     ) throws -> [InterviewID] {
         for interview in mail.match.interviews {
-            for draft in try transaction.drafts(of: interview) where draft.state == .waiting || draft.state == .confirmed {
+            for draft in try transaction.drafts(of: interview)
+            where draft.state == .waiting || draft.state == .confirmed {
                 try compare(draft, with: mail, message, in: transaction)
             }
         }
@@ -213,7 +227,8 @@ struct Recorder {
                         draft, at: mail.date, mail: mail.id, reason: "a mail with nearly the same words lies in Sent")))
         } else {
             let hold = Hold(
-                since: transaction.now, reason: "you wrote to them by hand; does that replace this draft?", messages: [mail.id])
+                since: transaction.now, reason: "you wrote to them by hand; does that replace this draft?",
+                messages: [mail.id])
             try transaction.append(.draftHeld(DraftHeld(draft, hold: hold)))
         }
     }
@@ -224,7 +239,8 @@ struct Recorder {
         case .sending, .uncertain:
             try transaction.append(
                 .outcomeResolved(
-                    OutcomeResolved(draft, at: transaction.now, outcome: .arrived, reason: "its copy lies in the mailbox")))
+                    OutcomeResolved(
+                        draft, at: transaction.now, outcome: .arrived, reason: "its copy lies in the mailbox")))
         case .waiting, .confirmed, .failed:
             try transaction.append(.sentByHand(SentByHand(draft, at: date, reason: "its copy lies in the mailbox")))
         case .sent, .superseded, .dropped, .expired: return
@@ -281,7 +297,8 @@ extension Address {
     var isNoReply: Bool {
         let local = localPart.lowercased().filter { $0 != "-" && $0 != "_" && $0 != "." }
         return ["noreply", "donotreply", "nepasrepondre", "noresponder", "mailerdaemon", "bounce", "bounces"].contains {
-            local == $0 || local.hasPrefix($0 + "+") || (local.hasPrefix($0) && $0.hasPrefix("n") || local.hasSuffix($0))
+            local == $0 || local.hasPrefix($0 + "+")
+                || (local.hasPrefix($0) && $0.hasPrefix("n") || local.hasSuffix($0))
         }
     }
 }

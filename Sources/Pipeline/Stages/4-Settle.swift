@@ -18,13 +18,16 @@ extension Workbench {
 
     func planInput(_ interview: Interview, in snapshot: Snapshot, now: Instant) throws -> PlanInput {
         guard let policy = manners.policy(of: interview, self) else {
-            throw Refusal(.usage, "there is no policy '\(Printed.name(policyName(of: interview)))'; 'afterword policy list' names them")
+            throw Refusal(
+                .usage,
+                "there is no policy '\(Printed.name(policyName(of: interview)))'; 'afterword policy list' names them")
         }
         let others = try snapshot.interviews().filter { $0.id != interview.id }
         let mails = CompanyMails(
             besides: interview, others: try others.map { (interview: $0, drafts: try snapshot.drafts(of: $0.id)) })
         return PlanInput(
-            interview: interview, drafts: try snapshot.drafts(of: interview.id), policy: policy, zone: zone(of: interview),
+            interview: interview, drafts: try snapshot.drafts(of: interview.id), policy: policy,
+            zone: zone(of: interview),
             ownZone: ownZone, holidays: manners.holidays,
             patience: configuration.schedule.patience == .high ? .high : .normal,
             companyMails: mails.fixed, companyDrafts: mails.drafted,
@@ -67,12 +70,14 @@ extension Workbench {
     private func take(_ step: Step, _ interview: Interview, in transaction: Transaction) throws -> Bool {
         switch step {
         case .draft(let touch, let isThin):
-            let composer = Composer(workbench: self, transaction: transaction, interview: interview, now: transaction.now)
+            let composer = Composer(
+                workbench: self, transaction: transaction, interview: interview, now: transaction.now)
             guard let draft = try composer.draft(for: touch, isThin: isThin) else { return false }
             try transaction.append(.draftMade(draft))
         case .moveOn(let reason, let rules):
             let decision = Decision(at: transaction.now, what: .movedOn, reason: reason)
-            try transaction.append(.decisionTaken(DecisionTaken(interview: interview.id, decision: decision, rules: rules)))
+            try transaction.append(
+                .decisionTaken(DecisionTaken(interview: interview.id, decision: decision, rules: rules)))
         case .supersede(let id, let reason, let rules, let mail):
             try append(id, in: transaction) { draft in
                 .draftSuperseded(DraftNoted(draft, at: transaction.now, reason: reason, rules: rules, mail: mail))
@@ -97,7 +102,9 @@ extension Workbench {
     }
 
     /// What a mail would break at a moment (G7).
-    func guardViolations(_ draft: Draft, _ interview: Interview, at slot: Instant, moment: Guards.Moment, in snapshot: Snapshot) throws -> [Violation] {
+    func guardViolations(
+        _ draft: Draft, _ interview: Interview, at slot: Instant, moment: Guards.Moment, in snapshot: Snapshot
+    ) throws -> [Violation] {
         Guards.checkMail(
             draft.kind, to: draft.to, at: slot, deadline: draft.deadline, draft: draft.id,
             moment: moment, in: try planInput(interview, in: snapshot, now: slot))

@@ -25,7 +25,8 @@ struct Composer {
 
     /// The draft for a touch; nil where there is nobody to write to.
     func draft(for touch: Touch, isThin: Bool) throws -> Draft? {
-        guard let contact = touch.to, let address = contact.address, let account = try workbench.account(for: interview, in: transaction)
+        guard let contact = touch.to, let address = contact.address,
+            let account = try workbench.account(for: interview, in: transaction)
         else { return nil }
         guard let kind = touch.kind.mail else { return nil }
         let to = address.named(contact.name)
@@ -49,8 +50,10 @@ struct Composer {
         let lint = policy.map { LintPolicy($0) }
         let round = interview.rounds.first { $0.number == touch.round } ?? interview.currentRound
         var facts = LetterFacts(
-            kind: kind, tone: interview.tone ?? policy?.wording.tone ?? .formal, senderName: workbench.configuration.identity.name,
-            recipient: contact, company: interview.company, role: interview.role, interviewStart: round?.start, zone: zone,
+            kind: kind, tone: interview.tone ?? policy?.wording.tone ?? .formal,
+            senderName: workbench.configuration.identity.name,
+            recipient: contact, company: interview.company, role: interview.role, interviewStart: round?.start,
+            zone: zone,
             writtenFor: touch.due)
         facts.language = LetterLanguage(dictionary: workbench.configuration.review.language)
         facts.round = touch.round
@@ -80,7 +83,9 @@ struct Composer {
     /// no-reply.
     private func thread(for kind: DraftKind, to address: Address) throws -> Thread {
         let mails = try transaction.mails(of: interview.id).filter { $0.actsOn == interview.id && $0.messageID != nil }
-        let theirs = mails.filter { !$0.isOwn && $0.from == address && $0.reading.automatic == nil && $0.label != .bounce }
+        let theirs = mails.filter {
+            !$0.isOwn && $0.from == address && $0.reading.automatic == nil && $0.label != .bounce
+        }
         switch kind {
         case .thankYou, .news:
             return theirs.last.map(reply) ?? .none
@@ -101,7 +106,8 @@ struct Composer {
 
     private func reply(to mail: ReceivedMail) -> Thread {
         let chain = (mail.references.isEmpty ? mail.inReplyTo : mail.references) + [mail.messageID].compactMap { $0 }
-        return Thread(inReplyTo: mail.messageID, references: Self.bounded(chain), subject: Self.replySubject(mail.subject))
+        return Thread(
+            inReplyTo: mail.messageID, references: Self.bounded(chain), subject: Self.replySubject(mail.subject))
     }
 
     private func reply(to draft: Draft) -> Thread {
@@ -132,7 +138,8 @@ struct Composer {
     // MARK: - Headers and names
 
     private func compose(
-        _ letter: Letter, from account: Configuration.Account, to: Address, messageID: MessageID, thread: Thread, slot: Instant
+        _ letter: Letter, from account: Configuration.Account, to: Address, messageID: MessageID, thread: Thread,
+        slot: Instant
     ) throws -> [UInt8] {
         let signature = account.signature.map { "\n-- \n\($0.trimmed)\n" } ?? ""
         let composition = Composition(

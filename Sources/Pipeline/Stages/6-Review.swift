@@ -42,7 +42,11 @@ extension Workbench {
         if digest == draft.sha256 {
             // Written in full but not noted, or put back as it was.
             // The form for the editor stays while it may be open; confirming and submitting use the ledger's bytes.
-            if file.isMended, found != file.editable { try write(draft, now: now) } else if written != digest { try noteWritten(draft, now: now) }
+            if file.isMended, found != file.editable {
+                try write(draft, now: now)
+            } else if written != digest {
+                try noteWritten(draft, now: now)
+            }
             return try note(nil, of: draft, now: now)
         }
         // The file still holds what was written last: the ledger went on (a confirmation set the date).
@@ -52,7 +56,9 @@ extension Workbench {
 
     /// The first time: the file is written, unless a crash left one that the person has changed since.
     private func begin(_ draft: Draft, found: [UInt8]?, now: Instant) throws {
-        if let found, case .success(let file) = DraftFile.parse(found), file.messageID == draft.messageID, file.to == draft.to {
+        if let found, case .success(let file) = DraftFile.parse(found), file.messageID == draft.messageID,
+            file.to == draft.to
+        {
             let digest = Fingerprint.sha256(file.submission)
             if digest != draft.sha256 { return try takeOver(file, digest, draft, now: now) }
         }
@@ -61,7 +67,9 @@ extension Workbench {
 
     private func takeOver(_ file: DraftFile, _ digest: String, _ draft: Draft, now: Instant) throws {
         let isTaken = try ledger.transaction(now: now) { transaction in
-            guard let fresh = try transaction.draft(draft.id), fresh.state.isOpen, fresh.sha256 == draft.sha256 else { return false }
+            guard let fresh = try transaction.draft(draft.id), fresh.state.isOpen, fresh.sha256 == draft.sha256 else {
+                return false
+            }
             try transaction.append(
                 .draftEdited(
                     DraftEdited(fresh, at: now, subject: file.subject, bytes: file.submission, sha256: digest)))
@@ -114,13 +122,17 @@ extension Workbench {
         let path = review.path(of: draft.fileName)
         switch problem {
         case .missing:
-            return "the file of draft \(draft.id) is gone; 'afterword edit \(draft.id)' brings it back, 'afterword drop \(draft.id)' drops the draft"
+            return
+                "the file of draft \(draft.id) is gone; 'afterword edit \(draft.id)' brings it back, 'afterword drop \(draft.id)' drops the draft"
         case .unreadable:
-            return "\(path) can no longer be read as a message; mend it, or move it away and run 'afterword edit \(draft.id)' for the last good version"
+            return
+                "\(path) can no longer be read as a message; mend it, or move it away and run 'afterword edit \(draft.id)' for the last good version"
         case .otherRecipient:
-            return "\(path) is addressed to somebody else than the draft; put the recipient back, or drop the draft and write to them yourself"
+            return
+                "\(path) is addressed to somebody else than the draft; put the recipient back, or drop the draft and write to them yourself"
         case .otherMessageID:
-            return "\(path) has another Message-ID than the draft; put it back, or move the file away and run 'afterword edit \(draft.id)'"
+            return
+                "\(path) has another Message-ID than the draft; put it back, or move the file away and run 'afterword edit \(draft.id)'"
         }
     }
 
@@ -129,14 +141,18 @@ extension Workbench {
     public func makeEditable(_ id: DraftID) throws {
         try restoreFile(of: id)
         let draft = try ledger.draft(id)
-        guard let found = try review.read(draft.fileName), case .success(let file) = DraftFile.parse(found) else { return }
+        guard let found = try review.read(draft.fileName), case .success(let file) = DraftFile.parse(found) else {
+            return
+        }
         if file.editable != found { try review.write(file.editable, to: draft.fileName) }
     }
 
     /// Brings back the last good version of a file that is gone or moved away.
     public func restoreFile(of id: DraftID) throws {
         let draft = try ledger.draft(id)
-        guard draft.state.isOpen else { throw Refusal(.failed, "draft \(id) is \(draft.state.rawValue); it has no file any more") }
+        guard draft.state.isOpen else {
+            throw Refusal(.failed, "draft \(id) is \(draft.state.rawValue); it has no file any more")
+        }
         if try review.read(draft.fileName) == nil {
             try write(draft, now: surroundings.now())
             try note(nil, of: draft, now: surroundings.now())

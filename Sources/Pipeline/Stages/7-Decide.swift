@@ -60,7 +60,8 @@ extension Workbench {
         }
         let bytes = file.settingDate(slot, offsetSeconds: ownZone.offset(at: slot)).submission
         let confirmation = Confirmation(
-            at: now, slot: slot, sha256: Fingerprint.sha256(bytes), forceReason: forced.isEmpty ? nil : wish.forceReason,
+            at: now, slot: slot, sha256: Fingerprint.sha256(bytes),
+            forceReason: forced.isEmpty ? nil : wish.forceReason,
             forcedRules: forced)
         try ledger.transaction(now: now) { transaction in
             guard let fresh = try transaction.draft(id), fresh.sha256 == draft.sha256, fresh.state == draft.state else {
@@ -70,7 +71,8 @@ extension Workbench {
                 try transaction.append(
                     .draftReleased(DraftNoted(fresh, at: now, reason: "confirmed again after the messages were shown")))
             }
-            try transaction.append(.draftConfirmed(DraftConfirmed(fresh, confirmation: confirmation, bytes: bytes, rules: forced)))
+            try transaction.append(
+                .draftConfirmed(DraftConfirmed(fresh, confirmation: confirmation, bytes: bytes, rules: forced)))
         }
         try syncReviewDirectory()
         return Confirmed(
@@ -89,11 +91,14 @@ extension Workbench {
         }
         switch draft.state {
         case .waiting, .confirmed, .failed: break
-        case .sending: throw Refusal(.later, "draft \(draft.id) is being sent right now; look again with 'afterword show \(draft.id)'")
+        case .sending:
+            throw Refusal(
+                .later, "draft \(draft.id) is being sent right now; look again with 'afterword show \(draft.id)'")
         case .uncertain:
             throw Refusal(
                 .failed,
-                "whether draft \(draft.id) arrived is unknown; ask them or look, then 'afterword resolve \(draft.id) arrived' or 'not-arrived'")
+                "whether draft \(draft.id) arrived is unknown; ask them or look, then 'afterword resolve \(draft.id) arrived' or 'not-arrived'"
+            )
         case .sent, .superseded, .dropped, .expired:
             throw Refusal(.failed, "draft \(draft.id) is \(draft.state.rawValue); there is nothing to confirm")
         }
@@ -112,16 +117,20 @@ extension Workbench {
     private func checkManners(
         of draft: Draft, _ interview: Interview, slot: Instant, _ wish: ConfirmationWish, now: Instant
     ) throws -> [RuleID] {
-        let violations = try ledger.read { try guardViolations(draft, interview, at: slot, moment: .confirmation, in: $0) }
+        let violations = try ledger.read {
+            try guardViolations(draft, interview, at: slot, moment: .confirmation, in: $0)
+        }
         if let hard = violations.first(where: { !$0.yieldsToForce }) {
             throw Refusal(.failed, "draft \(draft.id) cannot be sent: \(hard.reason) (\(hard.rule))")
         }
         let findings = try lint(draft).filter { $0.severity == .block }
         if let slot = findings.first(where: { $0.rule == "slot" }) {
             throw Refusal(
-                .failed, "draft \(draft.id) has an unfilled place\(slot.place): fill it in with 'afterword edit \(draft.id)'")
+                .failed,
+                "draft \(draft.id) has an unfilled place\(slot.place): fill it in with 'afterword edit \(draft.id)'")
         }
-        let reasons = violations.map { "\($0.reason) (\($0.rule))" } + findings.map { "\($0.message)\($0.place) (\($0.rule))" }
+        let reasons =
+            violations.map { "\($0.reason) (\($0.rule))" } + findings.map { "\($0.message)\($0.place) (\($0.rule))" }
         let rules = Array(Set(violations.map(\.rule) + findings.map(\.rule))).sorted()
         guard !reasons.isEmpty else { return [] }
         guard let reason = wish.forceReason, !reason.trimmed.isEmpty else {
@@ -149,7 +158,9 @@ extension Workbench {
     public func snooze(_ id: DraftID, until text: String) throws -> Instant {
         let now = surroundings.now()
         let until = try FactsReader(workbench: self, now: now).time(text, zone: ownZone)
-        guard until > now else { throw Refusal(.usage, "--until lies in the past; write a time ahead, like \"tomorrow 9:00\"") }
+        guard until > now else {
+            throw Refusal(.usage, "--until lies in the past; write a time ahead, like \"tomorrow 9:00\"")
+        }
         try decide(id, from: [.waiting, .confirmed, .failed], "cannot be put off") { draft, now in
             .draftSnoozed(DraftSnoozed(draft, at: now, until: until))
         }
@@ -255,7 +266,9 @@ extension Workbench {
     }
 
     /// The person's word about a message, in place of the reading.
-    public func correct(_ id: MailID, interview: InterviewID? = nil, label: Label? = nil, isIgnored: Bool = false) throws {
+    public func correct(_ id: MailID, interview: InterviewID? = nil, label: Label? = nil, isIgnored: Bool = false)
+        throws
+    {
         let now = surroundings.now()
         let mail = try ledger.mail(id)
         if let interview { _ = try ledger.interview(interview) }

@@ -57,7 +57,9 @@ extension Workbench {
     ) throws -> GateVerdict {
         let broken = try guardViolations(draft, interview, at: transaction.now, moment: .submission, in: transaction)
             .filter { !$0.yieldsToForce || !confirmation.forcedRules.contains($0.rule) }
-        if let hard = broken.first(where: { !$0.yieldsToForce }) { return .returned(reason: hard.reason, rules: [hard.rule]) }
+        if let hard = broken.first(where: { !$0.yieldsToForce }) {
+            return .returned(reason: hard.reason, rules: [hard.rule])
+        }
         guard let first = broken.first else { return .open }
         if broken.allSatisfy({ $0.rule == "slot" || $0.rule == "C3" }) { return .notNow(reason: first.reason) }
         return .returned(reason: first.reason, rules: broken.map(\.rule))

@@ -23,7 +23,9 @@ struct Outbox {
         try recover(now: now)
         let due = try workbench.ledger.read { try $0.openDrafts() }
             .filter { draft in
-                guard draft.state == .confirmed, draft.hold == nil, let slot = draft.confirmation?.slot else { return false }
+                guard draft.state == .confirmed, draft.hold == nil, let slot = draft.confirmation?.slot else {
+                    return false
+                }
                 return slot <= now && (draft.nextAttempt.map { $0 <= now } ?? true)
             }
             .sorted { ($0.confirmation?.slot ?? now, $0.id) < ($1.confirmation?.slot ?? now, $1.id) }
@@ -46,7 +48,9 @@ struct Outbox {
                 if draft.committedAt == nil {
                     try transaction.append(
                         .submissionDeferred(
-                            SubmissionEnded(draft, at: now, text: "interrupted before the message was handed over", nextAttempt: now)))
+                            SubmissionEnded(
+                                draft, at: now, text: "interrupted before the message was handed over", nextAttempt: now
+                            )))
                 } else {
                     try transaction.append(
                         .outcomeUnknown(
@@ -77,7 +81,8 @@ struct Outbox {
                     throw Refusal(.failed, "draft \(draft.id) was decided meanwhile")
                 }
                 try transaction.append(
-                    .submissionCommitted(DraftNoted(draft, at: transaction.now, reason: "the last bytes are about to leave")))
+                    .submissionCommitted(
+                        DraftNoted(draft, at: transaction.now, reason: "the last bytes are about to leave")))
             }
         }
         try end(draft.id, result)
@@ -94,11 +99,14 @@ struct Outbox {
     private func begin(_ id: DraftID, in transaction: Transaction) throws -> Attempt? {
         let now = transaction.now
         let verdict = try workbench.gate(id, in: transaction)
-        guard let draft = try transaction.draft(id), let interview = try transaction.interview(draft.interview) else { return nil }
+        guard let draft = try transaction.draft(id), let interview = try transaction.interview(draft.interview) else {
+            return nil
+        }
         switch verdict {
         case .closed: return nil
         case .held(let reason, let messages):
-            try transaction.append(.draftHeld(DraftHeld(draft, hold: Hold(since: now, reason: reason, messages: messages))))
+            try transaction.append(
+                .draftHeld(DraftHeld(draft, hold: Hold(since: now, reason: reason, messages: messages))))
             return nil
         case .returned(let reason, let rules):
             try transaction.append(.draftReturned(DraftNoted(draft, at: now, reason: reason, rules: rules)))

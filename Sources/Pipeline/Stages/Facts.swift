@@ -13,7 +13,8 @@ extension Workbench {
         let now = surroundings.now()
         let reader = FactsReader(workbench: self, now: now)
         guard let given = input.company else { throw Refusal(.usage, "which company? afterword add COMPANY") }
-        var interview = Interview(id: InterviewID(0), addedAt: now, company: try reader.line(given, "the company's name"))
+        var interview = Interview(
+            id: InterviewID(0), addedAt: now, company: try reader.line(given, "the company's name"))
         if let role = input.role { interview.role = try reader.line(role, "--role") }
         if let zone = input.timeZone { interview.timeZone = try reader.zone(zone).name }
         let recipientZone = zone(of: interview)
@@ -25,7 +26,9 @@ extension Workbench {
         if let account = input.account { interview.account = try reader.account(account) }
         if let tone = input.tone { interview.tone = try reader.tone(tone) }
         interview.contacts = try contacts(input, reader)
-        if let who = input.mayCall { interview.callPermission = CallPermission(by: who.isEmpty ? "they" : who, at: now) }
+        if let who = input.mayCall {
+            interview.callPermission = CallPermission(by: who.isEmpty ? "they" : who, at: now)
+        }
         interview.doubts = try reader.lines(input.doubts, "--doubt").map { Remark(at: now, text: $0) }
         let facts = try facts(input, for: InterviewID(0), reader)
         round.debrief.record(facts)
@@ -50,7 +53,9 @@ extension Workbench {
         let now = surroundings.now()
         let reader = FactsReader(workbench: self, now: now)
         let interview = try ledger.interview(id)
-        if input.isEmpty { throw Refusal(.usage, "nothing to record; see 'afterword \(asDebrief ? "debrief" : "set") --help'") }
+        if input.isEmpty {
+            throw Refusal(.usage, "nothing to record; see 'afterword \(asDebrief ? "debrief" : "set") --help'")
+        }
         let moved = try movedRound(of: interview, input, reader)
         let round = moved ?? interview.currentRound
         var facts = try facts(input, for: id, reader)
@@ -62,7 +67,8 @@ extension Workbench {
         if let phrase = input.expect {
             let end = round?.end.map { min($0, max(now, interview.addedAt)) }
             let reference = facts.isDebrief ? (round?.end ?? now) : (isOver ? now : end ?? now)
-            facts.promise = try reader.promise(phrase, saidAt: reference, zone: zone(of: interview, override: facts.timeZone))
+            facts.promise = try reader.promise(
+                phrase, saidAt: reference, zone: zone(of: interview, override: facts.timeZone))
         }
         try record(interview: id, now: now) { transaction in
             if let moved { try transaction.append(.roundScheduled(RoundScheduled(interview: id, round: moved))) }
@@ -75,7 +81,9 @@ extension Workbench {
         let now = surroundings.now()
         let reader = FactsReader(workbench: self, now: now)
         let interview = try ledger.interview(id)
-        guard let at = input.at else { throw Refusal(.usage, "when is the round? afterword round \(id) --at \"2026-11-24 14:00\"") }
+        guard let at = input.at else {
+            throw Refusal(.usage, "when is the round? afterword round \(id) --at \"2026-11-24 14:00\"")
+        }
         let start = try reader.time(at, zone: ownZone)
         let seconds = try input.duration.map { text throws(Refusal) in try reader.duration(text) } ?? 3600
         // A round without a time, or a proposal, is the one that gets it.
@@ -104,7 +112,8 @@ extension Workbench {
         let reader = FactsReader(workbench: self, now: now)
         let interview = try ledger.interview(id)
         guard label != .bounce, label != .automatic else {
-            throw Refusal(.usage, "\(label.rawValue) is nothing that one hears; see 'afterword heard --help' for the kinds")
+            throw Refusal(
+                .usage, "\(label.rawValue) is nothing that one hears; see 'afterword heard --help' for the kinds")
         }
         let promise = try expect.map { phrase throws(Refusal) in
             try reader.promise(phrase, saidAt: now, zone: zone(of: interview))
@@ -134,7 +143,8 @@ extension Workbench {
         return result
     }
 
-    private func facts(_ input: FactsInput, for id: InterviewID, _ reader: FactsReader) throws(Refusal) -> FactsRecorded {
+    private func facts(_ input: FactsInput, for id: InterviewID, _ reader: FactsReader) throws(Refusal) -> FactsRecorded
+    {
         var facts = FactsRecorded(interview: id, at: reader.now)
         if let company = input.company { facts.company = try reader.line(company, "the company's name") }
         if let role = input.role { facts.role = try reader.line(role, "--role") }
@@ -142,7 +152,9 @@ extension Workbench {
         if let name = input.policy { facts.policy = try reader.policy(name) }
         if let name = input.account { facts.account = try reader.account(name) }
         if let name = input.tone { facts.tone = try reader.tone(name) }
-        if let who = input.mayCall { facts.callPermission = CallPermission(by: who.isEmpty ? "they" : who, at: reader.now) }
+        if let who = input.mayCall {
+            facts.callPermission = CallPermission(by: who.isEmpty ? "they" : who, at: reader.now)
+        }
         facts.contacts = try contacts(input, reader)
         if let rating = input.rating {
             guard (1...5).contains(rating) else { throw Refusal(.usage, "--rating is 1 (badly) to 5 (very well)") }

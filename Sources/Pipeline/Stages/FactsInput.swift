@@ -56,7 +56,8 @@ struct TimeReader {
     func time(_ text: String, zone: Zone) throws(Refusal) -> Instant {
         guard let instant = TimeExpression.resolve(text, now: now, zone: zone) else {
             throw Refusal(
-                .usage, "cannot read the time '\(Printed.name(text))'; write it like \"2026-11-24 14:00\" or \"tomorrow 9:00\"")
+                .usage,
+                "cannot read the time '\(Printed.name(text))'; write it like \"2026-11-24 14:00\" or \"tomorrow 9:00\"")
         }
         return instant
     }
@@ -88,13 +89,16 @@ struct TimeReader {
         guard let zone = zoneNamed(name) else {
             throw Refusal(
                 .usage,
-                "unknown time zone '\(Printed.name(name))'; write an IANA name like Europe/Berlin ('timedatectl list-timezones')")
+                "unknown time zone '\(Printed.name(name))'; write an IANA name like Europe/Berlin ('timedatectl list-timezones')"
+            )
         }
         return zone
     }
 
     /// A date or phrase of a promise, counted from `reference` in the recipient's zone.
-    func promise(_ text: String, saidAt reference: Instant, zone: Zone, source: String = "person") throws(Refusal) -> Interviews.Promise {
+    func promise(_ text: String, saidAt reference: Instant, zone: Zone, source: String = "person") throws(Refusal)
+        -> Interviews.Promise
+    {
         guard let window = Promises().resolve(text, reference: reference, zone: zone) else {
             throw Refusal(
                 .usage,
@@ -173,7 +177,8 @@ struct FactsReader {
     func account(_ name: String) throws(Refusal) -> String {
         guard workbench.configuration.account(named: name) != nil else {
             let names = workbench.configuration.accounts.map(\.name).joined(separator: ", ")
-            throw Refusal(.usage, "unknown account '\(Printed.name(name))'; configured: \(names.isEmpty ? "none" : names)")
+            throw Refusal(
+                .usage, "unknown account '\(Printed.name(name))'; configured: \(names.isEmpty ? "none" : names)")
         }
         return name
     }

@@ -40,11 +40,13 @@ extension Workbench {
     }
 
     private func facts(
-        kind: DraftKind, to recipient: Address?, round: Round?, at moment: Instant, _ interview: Interview, _ policy: Policy
+        kind: DraftKind, to recipient: Address?, round: Round?, at moment: Instant, _ interview: Interview,
+        _ policy: Policy
     ) -> LetterFacts {
         var facts = LetterFacts(
             kind: kind, tone: interview.tone ?? policy.wording.tone, senderName: configuration.identity.name,
-            recipient: recipient.flatMap { interview.contact(at: $0) }, company: interview.company, role: interview.role,
+            recipient: recipient.flatMap { interview.contact(at: $0) }, company: interview.company,
+            role: interview.role,
             interviewStart: round?.start, zone: zone(of: interview), writtenFor: moment)
         facts.language = LetterLanguage(dictionary: configuration.review.language)
         facts.round = round?.number ?? 1
@@ -76,10 +78,13 @@ extension Workbench {
             throw Refusal(.failed, "cannot read \(Printable.escape(path)): \(error)")
         }
         return try ledger.read { snapshot in
-            guard let interview = try snapshot.interview(id), let policy = manners.policy(of: interview, self) else { return [] }
+            guard let interview = try snapshot.interview(id), let policy = manners.policy(of: interview, self) else {
+                return []
+            }
             let text = DraftText(file: bytes, reader: reading.reader)
             let facts = facts(
-                kind: kind, to: text.recipients.first, round: interview.currentRound, at: surroundings.now(), interview, policy)
+                kind: kind, to: text.recipients.first, round: interview.currentRound, at: surroundings.now(), interview,
+                policy)
             var context = LintContext(facts: facts, policy: LintPolicy(policy))
             context.contacts = interview.contacts
             try addOthers(to: &context, draft: nil, round: interview.currentRound?.number ?? 1, interview, in: snapshot)

@@ -62,15 +62,19 @@ extension Workbench {
         }
         var remarks: [String] = []
         if draft.kind == .final { remarks.append("It is optional.") }
-        if draft.isThin { remarks.append("Written without a debrief; 'afterword debrief \(view.interview.id)' makes it better.") }
+        if draft.isThin {
+            remarks.append("Written without a debrief; 'afterword debrief \(view.interview.id)' makes it better.")
+        }
         if let problem = draft.problem { remarks.append(explanation(of: problem, draft)) }
         for doubt in view.interview.doubts { remarks.append("You had a doubt: \(doubt.text)") }
         let hold = draft.hold.map { hold in
             ([hold.reason] + hold.messages.map { "'afterword show \($0)'" }).joined(separator: ", ")
         }
         return DigestDraft(
-            id: id, kind: draft.kind, company: view.interview.company, recipient: draft.to.displayName ?? draft.to.addrSpec,
-            subject: draft.subject, text: reading.reader.read(draft.bytes).text, due: draft.due, deadline: draft.deadline,
+            id: id, kind: draft.kind, company: view.interview.company,
+            recipient: draft.to.displayName ?? draft.to.addrSpec,
+            subject: draft.subject, text: reading.reader.read(draft.bytes).text, due: draft.due,
+            deadline: draft.deadline,
             findings: try lint(draft, in: snapshot), hold: hold ?? (draft.state == .waiting ? nil : draft.failure),
             remarks: remarks, command: command)
     }
@@ -86,14 +90,20 @@ extension Workbench {
             case .ambiguous:
                 questions.append(
                     DigestQuestion(
-                        question: "Which interview does the message “\(mail.subject)” belong to?", detail: mail.reading.evidence.first?.text,
-                        commands: mail.match.interviews.map { "afterword assign \(mail.id) \($0)" } + ["afterword ignore \(mail.id)"]))
+                        question: "Which interview does the message “\(mail.subject)” belong to?",
+                        detail: mail.reading.evidence.first?.text,
+                        commands: mail.match.interviews.map { "afterword assign \(mail.id) \($0)" } + [
+                            "afterword ignore \(mail.id)"
+                        ]))
             default:
                 questions.append(
                     DigestQuestion(
-                        question: "What does “\(mail.subject)” from \(company) say? It was read as \(mail.label.words), without certainty.",
+                        question:
+                            "What does “\(mail.subject)” from \(company) say? It was read as \(mail.label.words), without certainty.",
                         detail: mail.reading.evidence.first?.text,
-                        commands: ["afterword relabel \(mail.id) \(mail.label.rawValue)", "afterword ignore \(mail.id)"]))
+                        commands: [
+                            "afterword relabel \(mail.id) \(mail.label.rawValue)", "afterword ignore \(mail.id)",
+                        ]))
             }
         }
         if view.isDebriefDue {
@@ -104,12 +114,14 @@ extension Workbench {
         if standing.followUps == .asksPerson {
             questions.append(
                 DigestQuestion(
-                    question: "\(company) asked for something. Did you answer?", detail: nil, commands: ["afterword resume \(id)"]))
+                    question: "\(company) asked for something. Did you answer?", detail: nil,
+                    commands: ["afterword resume \(id)"]))
         }
         if standing.lateAnswer != nil {
             questions.append(
                 DigestQuestion(
-                    question: "\(company) wrote after you withdrew. Take it up again?", commands: ["afterword reopen \(id)"]))
+                    question: "\(company) wrote after you withdrew. Take it up again?",
+                    commands: ["afterword reopen \(id)"]))
         }
         return questions
     }
@@ -117,14 +129,17 @@ extension Workbench {
     // MARK: - What happened
 
     private func answers(_ view: InterviewView, from start: Instant, until end: Instant) -> [DigestAnswer] {
-        view.mails.filter { $0.recordedAt > start && $0.recordedAt <= end && !$0.isOwn && $0.actsOn == view.interview.id }
-            .map { mail in
-                DigestAnswer(
-                    mail: mail.id, interview: view.interview.id, company: view.interview.company, label: mail.label,
-                    confidence: mail.correction?.label == nil ? mail.reading.confidence : nil,
-                    sentence: mail.reading.evidence.first?.text ?? mail.subject,
-                    from: mail.from.map { $0.displayName ?? $0.addrSpec } ?? "", at: mail.date, consequence: consequence(mail, view))
-            }
+        view.mails.filter {
+            $0.recordedAt > start && $0.recordedAt <= end && !$0.isOwn && $0.actsOn == view.interview.id
+        }
+        .map { mail in
+            DigestAnswer(
+                mail: mail.id, interview: view.interview.id, company: view.interview.company, label: mail.label,
+                confidence: mail.correction?.label == nil ? mail.reading.confidence : nil,
+                sentence: mail.reading.evidence.first?.text ?? mail.subject,
+                from: mail.from.map { $0.displayName ?? $0.addrSpec } ?? "", at: mail.date,
+                consequence: consequence(mail, view))
+        }
     }
 
     private func consequence(_ mail: ReceivedMail, _ view: InterviewView) -> String {
@@ -167,7 +182,8 @@ extension Workbench {
         let company = view.interview.company
         var coming: [DigestComing] = []
         if let start = view.interview.currentRound?.start, start > now, start <= horizon {
-            coming.append(DigestComing(at: start, company: company, what: "interview", note: localNote(start, view.zone)))
+            coming.append(
+                DigestComing(at: start, company: company, what: "interview", note: localNote(start, view.zone)))
         }
         if let expected = view.interview.expected, expected.until > now, expected.until <= horizon {
             coming.append(DigestComing(at: expected.until, company: company, what: "answer promised"))
@@ -207,7 +223,8 @@ extension Workbench {
         guard let policy = manners.policy(of: view.interview, self) else { return [] }
         let given = view.plan.followUpRecipient?.name.flatMap { PersonName($0)?.given }
         let found = Suggestions.now(
-            for: view.interview, state: view.state, policy: policy, shown: [], givenName: given, at: now, zone: view.zone)
+            for: view.interview, state: view.state, policy: policy, shown: [], givenName: given, at: now,
+            zone: view.zone)
         return found.filter { $0.kind == .lessons }.map {
             DigestSuggestion(company: view.interview.company, text: $0.text, copy: $0.copy)
         }
@@ -217,10 +234,13 @@ extension Workbench {
         let zone = view.zone
         var marks: [TimelineMark] = []
         for round in view.interview.rounds where !round.isCancelled {
-            if let start = round.start { marks.append(TimelineMark(day: zone.date(start), kind: .interview, isDone: start <= view.now)) }
+            if let start = round.start {
+                marks.append(TimelineMark(day: zone.date(start), kind: .interview, isDone: start <= view.now))
+            }
         }
         if let expected = view.interview.expected {
-            marks.append(TimelineMark(day: zone.date(expected.until), kind: .promised, isDone: expected.until <= view.now))
+            marks.append(
+                TimelineMark(day: zone.date(expected.until), kind: .promised, isDone: expected.until <= view.now))
         }
         for touch in view.plan.touches {
             guard let kind = touch.kind.mail, touch.isPending || touch.isSent else { continue }
@@ -230,7 +250,8 @@ extension Workbench {
             marks.append(TimelineMark(day: zone.date(answer.at), kind: .answer, isDone: true))
         }
         return TimelineBar(
-            company: view.interview.company, role: view.interview.role, state: view.state.rawValue.replacing("_", with: " "),
+            company: view.interview.company, role: view.interview.role,
+            state: view.state.rawValue.replacing("_", with: " "),
             marks: marks)
     }
 
@@ -240,9 +261,14 @@ extension Workbench {
         for account in configuration.accounts {
             if let trouble = try snapshot.mark("account:\(account.name)") { problems.append(trouble) }
         }
-        let last = marks.compactMap(\.lastLook).max().map { "last look \(ownZone.civil($0).time.description.prefix(5))" }
+        let last = marks.compactMap(\.lastLook).max().map {
+            "last look \(ownZone.civil($0).time.description.prefix(5))"
+        }
         let count = configuration.accounts.count
-        let parts = ["\(count) account\(count == 1 ? "" : "s")", last ?? "no look yet", "\(try snapshot.lastSeq()) journal entries"]
+        let parts = [
+            "\(count) account\(count == 1 ? "" : "s")", last ?? "no look yet",
+            "\(try snapshot.lastSeq()) journal entries",
+        ]
         return DigestHealth(isWell: problems.isEmpty, line: parts.joined(separator: ", "), problems: problems)
     }
 
@@ -255,7 +281,9 @@ extension Workbench {
 
     /// Sends a digest now, whatever the hour.
     public func sendDigest(_ digest: Digest, by servers: Servers) async throws {
-        guard !isRehearsal else { throw Refusal(.failed, "nothing is submitted while AFTERWORD_NOW is set; unset it first") }
+        guard !isRehearsal else {
+            throw Refusal(.failed, "nothing is submitted while AFTERWORD_NOW is set; unset it first")
+        }
         try await DigestDesk(workbench: self, submitter: servers.submission).sendNow(digest)
     }
 

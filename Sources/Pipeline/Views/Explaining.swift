@@ -13,28 +13,38 @@ extension Workbench {
     public func why(_ id: InterviewID) throws -> [String] {
         let view = try view(of: id)
         let zone = view.zone
-        var lines = ["\(id) \(Printable.escape(view.interview.company)) is \(view.state.rawValue.replacing("_", with: " ")):"]
+        var lines = [
+            "\(id) \(Printable.escape(view.interview.company)) is \(view.state.rawValue.replacing("_", with: " ")):"
+        ]
         for round in view.interview.rounds {
             let time = round.start.map { stamp($0, zone) } ?? "without a time"
             lines.append("- round \(round.number) \(time)\(round.isCancelled ? ", cancelled" : "")")
         }
         for promise in view.interview.promises {
             let words = promise.expected.quote.map { " (“\(Printable.escape($0))”)" } ?? ""
-            lines.append("- an answer was promised by \(stamp(promise.expected.until, zone))\(words), source \(promise.expected.source)")
+            lines.append(
+                "- an answer was promised by \(stamp(promise.expected.until, zone))\(words), source \(promise.expected.source)"
+            )
         }
         for mail in view.interview.sent {
-            lines.append("- \(stamp(mail.at, zone)): \(mail.kind?.hyphenated ?? "mail by hand") went out\(mail.draft.map { " (\($0))" } ?? "")")
+            lines.append(
+                "- \(stamp(mail.at, zone)): \(mail.kind?.hyphenated ?? "mail by hand") went out\(mail.draft.map { " (\($0))" } ?? "")"
+            )
         }
         for answer in view.interview.answers {
             let source = answer.mail?.description ?? answer.channel ?? "you"
             lines.append("- \(stamp(answer.at, zone)): they said \(answer.label.words) (\(source))")
         }
         for decision in view.interview.decisions {
-            lines.append("- \(stamp(decision.at, zone)): \(decision.what.rawValue.replacing("_", with: " "))\(decision.reason.map { ", \($0)" } ?? "")")
+            lines.append(
+                "- \(stamp(decision.at, zone)): \(decision.what.rawValue.replacing("_", with: " "))\(decision.reason.map { ", \($0)" } ?? "")"
+            )
         }
         for note in view.plan.notes { lines.append("- \(note.text)\(list(note.rules))") }
         for touch in view.plan.upcoming {
-            lines.append("- next \(touch.kind.name.replacing("_", with: "-")) \(stamp(touch.due, zone)): \(touch.reason)\(list(touch.rules))")
+            lines.append(
+                "- next \(touch.kind.name.replacing("_", with: "-")) \(stamp(touch.due, zone)): \(touch.reason)\(list(touch.rules))"
+            )
         }
         return lines
     }
@@ -49,10 +59,13 @@ extension Workbench {
         let entries = try ledger.read { try $0.journal(interview: draft.interview) }.filter { $0.draft == draft.id }
         for entry in entries {
             let reason = shape(of: entry).reason.map { ": \(Printable.escape($0))" } ?? ""
-            lines.append("- \(stamp(entry.time, zone)) \(entry.eventName.replacing("_", with: " "))\(reason)\(list(entry.rules))")
+            lines.append(
+                "- \(stamp(entry.time, zone)) \(entry.eventName.replacing("_", with: " "))\(reason)\(list(entry.rules))"
+            )
         }
         if let hold = draft.hold {
-            lines.append("- held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: ", "))")
+            lines.append(
+                "- held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: ", "))")
         }
         return lines
     }
@@ -60,12 +73,20 @@ extension Workbench {
     /// Why a message is read as it is, and belongs where it does.
     public func why(_ mail: ReceivedMail) throws -> [String] {
         var lines = ["\(mail.id) is \(mail.label.words), certainty \(Int((mail.reading.confidence * 100).rounded())) %"]
-        if mail.correction != nil { lines.append("- you corrected the reading (it was read as \(mail.reading.label.words))") }
-        for evidence in mail.reading.evidence { lines.append("- “\(Printable.escape(evidence.text))” (\(evidence.rule))") }
+        if mail.correction != nil {
+            lines.append("- you corrected the reading (it was read as \(mail.reading.label.words))")
+        }
+        for evidence in mail.reading.evidence {
+            lines.append("- “\(Printable.escape(evidence.text))” (\(evidence.rule))")
+        }
         if let machine = mail.reading.machine { lines.append("- written by a machine: \(Printable.escape(machine))") }
-        if let automatic = mail.reading.automatic { lines.append("- an automatic reply: \(Printable.escape(automatic))") }
+        if let automatic = mail.reading.automatic {
+            lines.append("- an automatic reply: \(Printable.escape(automatic))")
+        }
         if let expected = mail.reading.expected {
-            lines.append("- promises an answer by \(stamp(expected.until, ownZone))\(expected.quote.map { " (“\(Printable.escape($0))”)" } ?? "")")
+            lines.append(
+                "- promises an answer by \(stamp(expected.until, ownZone))\(expected.quote.map { " (“\(Printable.escape($0))”)" } ?? "")"
+            )
         }
         let names = mail.actsOn.map { [$0] } ?? mail.match.interviews
         lines.append("\(mail.match.state.rawValue): \(names.map(\.description).joined(separator: " or "))")
@@ -73,7 +94,9 @@ extension Workbench {
         return lines
     }
 
-    private func list(_ rules: [RuleID]) -> String { rules.isEmpty ? "" : " (\(rules.map(\.name).joined(separator: ", ")))" }
+    private func list(_ rules: [RuleID]) -> String {
+        rules.isEmpty ? "" : " (\(rules.map(\.name).joined(separator: ", ")))"
+    }
 
     private func stamp(_ instant: Instant, _ zone: Zone) -> String {
         let local = zone.civil(instant)
@@ -118,7 +141,10 @@ extension Workbench {
         do {
             return try DaemonLock.take(inStateDirectory: paths.stateDirectory)
         } catch let error as LedgerError where error.code == .busy {
-            throw Refusal(.later, "another daemon runs\(error.underlying.map { " (\($0))" } ?? ""); stop it first, or use 'afterword sync'")
+            throw Refusal(
+                .later,
+                "another daemon runs\(error.underlying.map { " (\($0))" } ?? ""); stop it first, or use 'afterword sync'"
+            )
         }
     }
 

@@ -129,9 +129,11 @@ public struct OfflineReading: Sendable {
 
     private func shape(of message: ParsedMessage, path: String) -> ClassifyShape {
         let zone = surroundings.zone(surroundings.systemZoneName) ?? .utc
-        let reading = tools.classifier.classify(message, zone: zone, reference: message.headers.date ?? surroundings.now())
+        let reading = tools.classifier.classify(
+            message, zone: zone, reference: message.headers.date ?? surroundings.now())
         return ClassifyShape(
-            path: path, kind: reading.kind.rawValue, confidence: reading.confidence, evidence: reading.evidence.map(\.shape),
+            path: path, kind: reading.kind.rawValue, confidence: reading.confidence,
+            evidence: reading.evidence.map(\.shape),
             automatic: message.automatic.isAutomatic, expected: reading.expected?.shape(in: zone))
     }
 
@@ -157,7 +159,8 @@ extension DraftText {
             self.init(subject: "", body: String(decoding: file, as: UTF8.self), recipients: [])
         } else {
             self.init(
-                subject: message.headers.subject, body: message.text, recipients: message.headers.to + message.headers.cc,
+                subject: message.headers.subject, body: message.text,
+                recipients: message.headers.to + message.headers.cc,
                 from: message.headers.from.first, isReply: !message.headers.inReplyTo.isEmpty,
                 hasAttachment: message.parts.contains { $0.filename != nil })
         }
@@ -173,16 +176,20 @@ extension ReadShape {
             inReplyTo: headers.inReplyTo.map(\.description), references: headers.references.map(\.description))
         text = message.text
         newText = message.newText
-        parts = message.parts.map { PartShape(type: $0.type, charset: $0.charset, filename: $0.filename, size: $0.size) }
+        parts = message.parts.map {
+            PartShape(type: $0.type, charset: $0.charset, filename: $0.filename, size: $0.size)
+        }
         calendar = message.calendar.map { calendar in
             CalendarShape(
-                method: calendar.method, uid: calendar.uid, sequence: calendar.sequence, start: calendar.start?.rfc3339(),
+                method: calendar.method, uid: calendar.uid, sequence: calendar.sequence,
+                start: calendar.start?.rfc3339(),
                 end: calendar.end?.rfc3339(), timeZone: calendar.timeZone, summary: calendar.summary,
                 organizer: calendar.organizer?.description, attendees: calendar.attendees.map(\.description),
                 location: calendar.location, status: calendar.status)
         }
         deliveryStatus = message.deliveryStatus.map {
-            DeliveryShape(recipient: $0.recipient, action: $0.action.rawValue, status: $0.status, diagnostic: $0.diagnostic)
+            DeliveryShape(
+                recipient: $0.recipient, action: $0.action.rawValue, status: $0.status, diagnostic: $0.diagnostic)
         }
         automatic = AutomaticShape(is: message.automatic.isAutomatic, why: message.automatic.why)
         defects = message.defects + [message.notFullyRead.map { "not fully read: \($0)" }].compactMap { $0 }
@@ -214,7 +221,8 @@ enum MessageFiles {
         var index = 0
         while let end = content[index...].firstIndex(of: 10) {
             index = end + 1
-            let afterBlank = end >= 1 && (content[end - 1] == 10 || (end >= 2 && content[end - 1] == 13 && content[end - 2] == 10))
+            let afterBlank =
+                end >= 1 && (content[end - 1] == 10 || (end >= 2 && content[end - 1] == 13 && content[end - 2] == 10))
             if afterBlank, content[index...].starts(with: mark) { starts.append(index) }
             if index >= content.count { break }
         }
@@ -227,7 +235,9 @@ enum MessageFiles {
     /// Begins with a header field (RFC 5322 section 2.2) that mail has.
     private static func looksLikeMessage(_ content: [UInt8]) -> Bool {
         let head = String(decoding: content.prefix(8192), as: UTF8.self).lowercased()
-        guard let colon = head.firstIndex(of: ":"), head[..<colon].utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return false }
+        guard let colon = head.firstIndex(of: ":"), head[..<colon].utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+            return false
+        }
         let block = head.components(separatedBy: "\n\n").first ?? head
         return ["from:", "to:", "subject:", "received:", "date:", "return-path:", "message-id:"].contains { name in
             block.hasPrefix(name) || block.contains("\n" + name)

@@ -39,14 +39,17 @@ public enum Rehearsals {
         // A configuration is used where there is one: its time zone, holidays and patience.
         let configuration = try? Workbench.loadConfiguration(paths, surroundings)
         let manners = try Manners.load(
-            directory: paths.configurationDirectory, holidays: configuration?.schedule.holidays ?? [], zones: surroundings.zone)
+            directory: paths.configurationDirectory, holidays: configuration?.schedule.holidays ?? [],
+            zones: surroundings.zone)
         let reader = TimeReader(now: surroundings.now(), zoneNamed: surroundings.zone)
         let name = request.timeZone ?? configuration?.identity.timeZone ?? surroundings.systemZoneName
         let zone = try reader.zone(name)
         let own = configuration.flatMap { surroundings.zone($0.identity.timeZone) } ?? zone
         let start = try reader.time(request.at, zone: own)
         let seconds = try request.duration.map { text throws(Refusal) in try reader.duration(text) } ?? 3600
-        if let rating = request.rating, !(1...5).contains(rating) { throw Refusal(.usage, "--rating is 1 (badly) to 5 (very well)") }
+        if let rating = request.rating, !(1...5).contains(rating) {
+            throw Refusal(.usage, "--rating is 1 (badly) to 5 (very well)")
+        }
         let end = start + .seconds(seconds)
         let expected = try request.expect.map { text throws(Refusal) in
             try reader.promise(text, saidAt: end, zone: zone).expected
@@ -54,12 +57,15 @@ public enum Rehearsals {
         let names = request.policy == "all" ? manners.policyNames : [request.policy]
         let policies = try names.map { name in
             guard let policy = manners.policies[name] else {
-                throw Refusal(.usage, "unknown policy '\(Printed.name(name))'; there are \(manners.policyNames.joined(separator: ", "))")
+                throw Refusal(
+                    .usage,
+                    "unknown policy '\(Printed.name(name))'; there are \(manners.policyNames.joined(separator: ", "))")
             }
             return policy
         }
         let rehearsal = Etiquette.Rehearsal(
-            start: start, seconds: seconds, zone: zone, expected: expected, rating: request.rating, holidays: manners.holidays,
+            start: start, seconds: seconds, zone: zone, expected: expected, rating: request.rating,
+            holidays: manners.holidays,
             patience: configuration?.schedule.patience == .high ? .high : .normal)
         return Result(zone: zone, plans: rehearsal.plans(policies))
     }

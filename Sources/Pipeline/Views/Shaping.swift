@@ -32,10 +32,14 @@ public struct InterviewView: Sendable {
             case .confirmed where draft.hold != nil: reasons.append("\(draft.id) is held")
             default: break
             }
-            if draft.state.isOpen, let problem = draft.problem { reasons.append("the file of \(draft.id) is \(problem.words)") }
+            if draft.state.isOpen, let problem = draft.problem {
+                reasons.append("the file of \(draft.id) is \(problem.words)")
+            }
         }
         let questions = mails.filter(\.needsPerson)
-        if !questions.isEmpty { reasons.append("\(questions.map(\.id.description).joined(separator: ", ")) must be read by you") }
+        if !questions.isEmpty {
+            reasons.append("\(questions.map(\.id.description).joined(separator: ", ")) must be read by you")
+        }
         let standing = Standing(interview)
         if standing.followUps == .asksPerson { reasons.append("they asked for something") }
         if standing.lateAnswer != nil { reasons.append("they answered after you withdrew") }
@@ -49,7 +53,9 @@ public struct InterviewView: Sendable {
 
     /// The round is over and nothing was told about it.
     public var isDebriefDue: Bool {
-        guard let round = interview.currentRound, let end = round.end, !round.isCancelled, !state.isOver else { return false }
+        guard let round = interview.currentRound, let end = round.end, !round.isCancelled, !state.isOver else {
+            return false
+        }
         return end <= now && round.debrief.givenAt == nil && now < end + .hours(7 * 24)
     }
 }
@@ -89,7 +95,9 @@ extension Workbench {
     public func views(all: Bool) throws -> [InterviewView] {
         let now = surroundings.now()
         return try ledger.read { snapshot in
-            try snapshot.interviews().map { try view(of: $0, in: snapshot, now: now) }.filter { all || !$0.state.isOver }
+            try snapshot.interviews().map { try view(of: $0, in: snapshot, now: now) }.filter {
+                all || !$0.state.isOver
+            }
         }
     }
 }
@@ -99,7 +107,8 @@ extension InterviewView {
         let round = interview.currentRound
         return InterviewShape(
             id: interview.id.description, company: interview.company, role: interview.role, state: state.rawValue,
-            round: round?.number ?? 1, at: round?.start?.rfc3339(in: zone), expected: interview.expected?.shape(in: zone),
+            round: round?.number ?? 1, at: round?.start?.rfc3339(in: zone),
+            expected: interview.expected?.shape(in: zone),
             policy: policy, contact: (plan.followUpRecipient ?? interview.contacts.first)?.shortShape,
             next: plan.next.map { NextShape(kind: $0.kind.name, due: $0.due.rfc3339(in: zone)) },
             needsAttention: needsAttention)
@@ -113,11 +122,14 @@ extension InterviewView {
                     kind: touch.kind.name, at: touch.due.rfc3339(in: zone), status: touch.status.name,
                     to: touch.to?.address?.addrSpec, draft: touch.draft?.description, rules: touch.rules.map(\.name))
             },
-            messages: mails.map { $0.shape(in: zone) }, drafts: try drafts.map { try workbench.shape(of: $0) }, plan: planRows,
+            messages: mails.map { $0.shape(in: zone) }, drafts: try drafts.map { try workbench.shape(of: $0) },
+            plan: planRows,
             notes: notes)
     }
 
-    public var planRows: [PlanRowShape] { plan.touches.filter(\.isPending).map { $0.shape(policy: plan.policy, zone: zone) } }
+    public var planRows: [PlanRowShape] {
+        plan.touches.filter(\.isPending).map { $0.shape(policy: plan.policy, zone: zone) }
+    }
 
     private var notes: [NoteShape] {
         let kinds = [("note", interview.notes), ("lesson", interview.lessons), ("news", interview.news)]
@@ -142,7 +154,8 @@ extension Touch {
     public func shape(policy: String, zone: Zone) -> PlanRowShape {
         PlanRowShape(
             policy: policy, kind: kind.name, due: due.rfc3339(in: zone), deadline: deadline.rfc3339(in: zone),
-            rules: rules.map(\.name), reason: reason, status: status.name, to: to?.shortShape, draft: draft?.description,
+            rules: rules.map(\.name), reason: reason, status: status.name, to: to?.shortShape,
+            draft: draft?.description,
             optional: isOptional ? true : nil)
     }
 }
@@ -172,8 +185,10 @@ extension ReceivedMail {
             subject: subject, date: date.rfc3339(in: zone), messageId: messageID?.description,
             match: MatchShape(
                 state: matchState, by: match.by.map(\.shape), score: match.score,
-                candidates: match.state == .ambiguous || match.state == .unsure ? match.interviews.map(\.description) : nil),
-            expected: reading.expected?.shape(in: zone), own: isOwn ? true : nil, corrected: correction == nil ? nil : true,
+                candidates: match.state == .ambiguous || match.state == .unsure
+                    ? match.interviews.map(\.description) : nil),
+            expected: reading.expected?.shape(in: zone), own: isOwn ? true : nil,
+            corrected: correction == nil ? nil : true,
             notFullyRead: notFullyRead)
     }
 
@@ -188,15 +203,22 @@ extension Workbench {
     public func shape(of draft: Draft) throws -> DraftShape {
         let zone = ownZone
         let waits = draft.state == .confirmed && draft.failure != nil && draft.nextAttempt != nil
-        let hold = draft.hold ?? (waits ? Hold(since: draft.confirmation?.at ?? draft.madeAt, reason: draft.failure ?? "") : nil)
+        let hold =
+            draft.hold
+            ?? (waits ? Hold(since: draft.confirmation?.at ?? draft.madeAt, reason: draft.failure ?? "") : nil)
         return DraftShape(
             id: draft.id.description, interview: draft.interview.description, kind: draft.kind.rawValue,
-            to: draft.to.addrSpec, subject: draft.subject, state: draft.state.rawValue, due: draft.due.rfc3339(in: zone),
+            to: draft.to.addrSpec, subject: draft.subject, state: draft.state.rawValue,
+            due: draft.due.rfc3339(in: zone),
             deadline: draft.deadline.rfc3339(in: zone), path: review.path(of: draft.fileName), sha256: draft.sha256,
             messageId: draft.messageID.description, rules: draft.rules.map(\.name), reason: draft.reason,
             slot: draft.confirmation?.slot.rfc3339(in: zone), sentAt: draft.sentAt?.rfc3339(in: zone),
-            snoozedUntil: draft.snoozedUntil?.rfc3339(in: zone), failure: draft.failure, problem: draft.problem?.rawValue,
-            hold: hold.map { HoldShape(since: $0.since.rfc3339(in: zone), reason: $0.reason, messages: $0.messages.map(\.description)) },
+            snoozedUntil: draft.snoozedUntil?.rfc3339(in: zone), failure: draft.failure,
+            problem: draft.problem?.rawValue,
+            hold: hold.map {
+                HoldShape(
+                    since: $0.since.rfc3339(in: zone), reason: $0.reason, messages: $0.messages.map(\.description))
+            },
             lint: draft.state.isOpen ? try lint(draft).map(\.shape) : [])
     }
 }

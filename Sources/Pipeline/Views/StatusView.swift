@@ -26,7 +26,8 @@ extension Workbench {
                     running: isRunning, pid: pid, since: isRunning ? since?.rfc3339(in: zone) : nil, version: version),
                 accounts: accounts,
                 counts: .init(
-                    waiting: counts.drafts[.waiting] ?? 0, confirmed: counts.drafts[.confirmed] ?? 0, uncertain: uncertain,
+                    waiting: counts.drafts[.waiting] ?? 0, confirmed: counts.drafts[.confirmed] ?? 0,
+                    uncertain: uncertain,
                     unmatched: counts.needingPerson),
                 digest: try digestShape(in: snapshot), illnesses: illnesses(accounts, marks, uncertain))
         }
@@ -67,7 +68,8 @@ extension Workbench {
     }
 
     /// Ill health only: a parked account, a failed audit, an unknown outcome.
-    private func illnesses(_ accounts: [StatusShape.AccountShape], _ marks: [MailboxMark], _ uncertain: Int) -> [String] {
+    private func illnesses(_ accounts: [StatusShape.AccountShape], _ marks: [MailboxMark], _ uncertain: Int) -> [String]
+    {
         var reasons: [String] = []
         for account in accounts where account.state == "parked" {
             reasons.append("account '\(account.name)': \(account.error ?? "parked")")

@@ -38,7 +38,10 @@ struct Add: AsyncParsableCommand {
         if let start = view.interview.currentRound?.start {
             Diagnostics.info("\(Printable.escape(view.interview.company)), \(Clock(zone).long(start))")
         }
-        if view.state.isOver { Diagnostics.info("it is \(view.stateWords) already: so long after the interview nothing is due any more (A11)") }
+        if view.state.isOver {
+            Diagnostics.info(
+                "it is \(view.stateWords) already: so long after the interview nothing is due any more (A11)")
+        }
         if let expected = view.interview.expected {
             Diagnostics.info("an answer is expected by \(Clock(zone).long(expected.until))")
         }

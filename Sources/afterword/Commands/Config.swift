@@ -13,7 +13,8 @@ struct Config: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read the configuration and say what is wrong with it.", discussion: "Example: afterword config check")
+            abstract: "Read the configuration and say what is wrong with it.",
+            discussion: "Example: afterword config check")
 
         @OptionGroup var common: CommonOptions
 
@@ -22,7 +23,8 @@ struct Config: ParsableCommand {
             let paths = Paths(environment: surroundings.environment, configurationFile: common.config)
             let configuration = try Workbench.loadConfiguration(paths, surroundings)
             _ = try Manners.load(
-                directory: paths.configurationDirectory, holidays: configuration.schedule.holidays, zones: surroundings.zone)
+                directory: paths.configurationDirectory, holidays: configuration.schedule.holidays,
+                zones: surroundings.zone)
             if !common.quiet { Output.write("\(paths.configuration) is right.") }
         }
     }
@@ -50,19 +52,25 @@ struct PolicyCommand: ParsableCommand {
 
     struct ShowPolicy: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Say in sentences what a policy does.", discussion: "Example: afterword policy show considerate")
+            commandName: "show", abstract: "Say in sentences what a policy does.",
+            discussion: "Example: afterword policy show considerate")
         @OptionGroup var common: CommonOptions
         @Argument(help: ArgumentHelp("The policy.", valueName: "name")) var name: String
 
         func run() throws {
             let manners = try Manners.ofEnvironment(common)
             guard let policy = manners.policies[name] else {
-                throw Refusal(.noMatch, "unknown policy '\(Printable.escape(name))'; there are \(manners.policyNames.joined(separator: ", "))")
+                throw Refusal(
+                    .noMatch,
+                    "unknown policy '\(Printable.escape(name))'; there are \(manners.policyNames.joined(separator: ", "))"
+                )
             }
             Output.write(common.terminal.styled(policy.name, .bold) + ": " + policy.summary)
             for sentence in policy.sentences {
                 let rules = sentence.rules.isEmpty ? "" : " (\(sentence.rules.map(\.name).joined(separator: ", ")))"
-                for line in Wrap.lines("- \(sentence.text)\(rules)", width: common.terminal.width, hanging: "  ") { Output.write(line) }
+                for line in Wrap.lines("- \(sentence.text)\(rules)", width: common.terminal.width, hanging: "  ") {
+                    Output.write(line)
+                }
             }
         }
     }
@@ -73,7 +81,8 @@ struct PolicyCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
 
         func run() throws {
-            guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
+            guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
+            else {
                 throw Refusal(.failed, "cannot read \(file) as UTF-8 text")
             }
             let policy = try Manners.policy(text, file: file)

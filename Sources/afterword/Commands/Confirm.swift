@@ -41,7 +41,8 @@ struct Confirm: AsyncParsableCommand {
         for seen in drafts {
             do {
                 guard let shown = try ask(seen, workbench) else { continue }
-                let wish = ConfirmationWish(prefix: seen.prefix ?? shown.sha256, at: at, forceReason: force ? reason : nil)
+                let wish = ConfirmationWish(
+                    prefix: seen.prefix ?? shown.sha256, at: at, forceReason: force ? reason : nil)
                 confirmed.append(try workbench.confirm(seen.id, wish))
             } catch let error as Refusal {
                 refusal = error
@@ -65,7 +66,9 @@ struct Confirm: AsyncParsableCommand {
         try workbench.checkCanConfirm(draft)
         let interview = try workbench.ledger.interview(draft.interview)
         for doubt in interview.doubts { Diagnostics.warning("you had a doubt: \(Printable.escape(doubt.text)) (B15)") }
-        guard seen.prefix == nil, !output.json, common.terminal.isInteractive, try !workbench.wasShown(draft) else { return draft }
+        guard seen.prefix == nil, !output.json, common.terminal.isInteractive, try !workbench.wasShown(draft) else {
+            return draft
+        }
         try ShowPrinter(workbench: workbench, terminal: common.terminal).draft(draft)
         let answer = common.terminal.ask("Confirm \(draft.id) as shown? [y/N]")
         return answer?.lowercased().hasPrefix("y") ?? false ? draft : nil

@@ -10,7 +10,8 @@ import Writing
 
 struct Daemon: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the service; with --once make one full pass and exit.", discussion: "Example: afterword daemon --once")
+        abstract: "Run the service; with --once make one full pass and exit.",
+        discussion: "Example: afterword daemon --once")
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "One pass over all accounts and due work.") var once = false
@@ -18,7 +19,10 @@ struct Daemon: AsyncParsableCommand {
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         if !once, environment["AFTERWORD_NOW"]?.isEmpty == false {
-            throw Refusal(.usage, "AFTERWORD_NOW fixes the clock, and a daemon needs one that runs; use 'afterword daemon --once', or unset it")
+            throw Refusal(
+                .usage,
+                "AFTERWORD_NOW fixes the clock, and a daemon needs one that runs; use 'afterword daemon --once', or unset it"
+            )
         }
         let workbench = try common.workbench(for: .daemon)
         let lock = try workbench.lockDaemon()
@@ -41,7 +45,8 @@ struct Daemon: AsyncParsableCommand {
     }
 
     private func say(_ report: PassReport) {
-        Output.write("looked at \(report.look.examined) new messages, \(report.look.recorded.count) of them about interviews")
+        Output.write(
+            "looked at \(report.look.examined) new messages, \(report.look.recorded.count) of them about interviews")
         for (draft, state) in report.submitted { Output.write("\(draft) is \(state.rawValue)") }
         if let day = report.digest { Output.write("digest of \(day) sent") }
     }

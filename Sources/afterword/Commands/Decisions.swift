@@ -28,7 +28,8 @@ struct Close: AsyncParsableCommand {
 
 struct Reopen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take up a closed, withdrawn or rejected interview again.", discussion: "Example: afterword reopen acme")
+        abstract: "Take up a closed, withdrawn or rejected interview again.",
+        discussion: "Example: afterword reopen acme")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The interview.", valueName: "id")) var interview: InterviewName
@@ -60,7 +61,8 @@ struct Pause: AsyncParsableCommand {
         let moment = try workbench.pause(id, until: until)
         await workbench.poke()
         let what = id.map(\.description) ?? "everything"
-        let end = moment == .distantFuture ? "until 'afterword resume'" : "until \(Clock(workbench.ownZone).long(moment))"
+        let end =
+            moment == .distantFuture ? "until 'afterword resume'" : "until \(Clock(workbench.ownZone).long(moment))"
         if !common.quiet { Output.write("\(what) is paused \(end)") }
     }
 }

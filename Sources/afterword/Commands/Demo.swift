@@ -28,7 +28,11 @@ struct Demo: AsyncParsableCommand {
             for await _ in signals { story.cancel() }
         }
         defer { watch.cancel() }
-        try await withTaskCancellationHandler { try await story.value } onCancel: { story.cancel() }
+        try await withTaskCancellationHandler {
+            try await story.value
+        } onCancel: {
+            story.cancel()
+        }
     }
 
     private func play(terminal: Terminal, environment: [String: String]) async throws {
@@ -56,7 +60,9 @@ struct Demo: AsyncParsableCommand {
     private func stay(_ world: DemoWorld, _ terminal: Terminal) async throws {
         Output.write("")
         Output.write("The servers stay up. To try commands by hand, in another terminal:")
-        for (name, value) in world.variables.sorted(by: { $0.key < $1.key }) { Output.write("  export \(name)='\(value)'") }
+        for (name, value) in world.variables.sorted(by: { $0.key < $1.key }) {
+            Output.write("  export \(name)='\(value)'")
+        }
         Output.write("Ctrl-C ends it and removes everything.")
         Output.flush()
         _ = try? await Task.sleep(for: .seconds(86_400 * 365))

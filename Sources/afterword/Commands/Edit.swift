@@ -21,13 +21,16 @@ struct Edit: AsyncParsableCommand {
         try workbench.syncReviewDirectory()
         let before = try workbench.ledger.draft(draft)
         try workbench.makeEditable(draft)
-        try await Editor.open(workbench.review.path(of: before.fileName), environment: workbench.surroundings.environment)
+        try await Editor.open(
+            workbench.review.path(of: before.fileName), environment: workbench.surroundings.environment)
         try workbench.syncReviewDirectory()
         let after = try workbench.ledger.draft(draft)
         await workbench.poke()
         if let problem = after.problem { throw Refusal(.failed, workbench.explanation(of: problem, after)) }
         guard !common.quiet else { return }
-        Output.write(after.sha256 == before.sha256 ? "\(draft) is unchanged" : "\(draft) changed; its hash is \(after.sha256.prefix(8))")
+        Output.write(
+            after.sha256 == before.sha256
+                ? "\(draft) is unchanged" : "\(draft) changed; its hash is \(after.sha256.prefix(8))")
         if before.state == .confirmed, after.state == .waiting {
             Output.write("  it was confirmed before the change: look at it and confirm it again")
         }
@@ -39,7 +42,9 @@ struct Edit: AsyncParsableCommand {
 enum Editor {
     /// Runs it on a file and waits.
     static func open(_ path: String, environment: [String: String]) async throws {
-        let line = environment["VISUAL"].flatMap { $0.isEmpty ? nil : $0 } ?? environment["EDITOR"].flatMap { $0.isEmpty ? nil : $0 }
+        let line =
+            environment["VISUAL"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? environment["EDITOR"].flatMap { $0.isEmpty ? nil : $0 }
         guard let line else {
             throw Refusal(.failed, "no editor is set; set EDITOR, or open \(path) with any program")
         }
@@ -48,7 +53,8 @@ enum Editor {
         let executable: Executable = words[0].contains("/") ? .path(.init(words[0])) : .name(words[0])
         do {
             let result = try await Subprocess.run(
-                executable, arguments: Arguments(words.dropFirst() + [path]), input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
+                executable, arguments: Arguments(words.dropFirst() + [path]),
+                input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
                 output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
             guard result.terminationStatus.isSuccess else {
@@ -57,7 +63,9 @@ enum Editor {
         } catch let refusal as Refusal {
             throw refusal
         } catch {
-            throw Refusal(.failed, "cannot start the editor '\(Printable.escape(words[0]))'; set EDITOR, or open \(path) with any program")
+            throw Refusal(
+                .failed,
+                "cannot start the editor '\(Printable.escape(words[0]))'; set EDITOR, or open \(path) with any program")
         }
     }
 }

@@ -12,12 +12,15 @@ struct FactsOptions: ParsableArguments {
             "Who you speak with; repeatable. May carry ;role=hiring-manager, interviewer, recruiter or insider.",
             valueName: "\"name <address>\"")) var with: [String] = []
 
-    @Option(help: ArgumentHelp("A friend inside the company (asked for dates, never written to).", valueName: "contact"))
+    @Option(
+        help: ArgumentHelp("A friend inside the company (asked for dates, never written to).", valueName: "contact"))
     var insider: [String] = []
 
-    @Option(help: ArgumentHelp("When it begins: \"2026-11-24 14:00\", \"tue 9:00\".", valueName: "time")) var at: String?
+    @Option(help: ArgumentHelp("When it begins: \"2026-11-24 14:00\", \"tue 9:00\".", valueName: "time")) var at:
+        String?
 
-    @Option(help: ArgumentHelp("How long it takes: 45m, 1h30m (default 60m).", valueName: "length")) var duration: String?
+    @Option(help: ArgumentHelp("How long it takes: 45m, 1h30m (default 60m).", valueName: "length")) var duration:
+        String?
 
     @Option(help: ArgumentHelp("The recipient's time zone, like America/New_York.", valueName: "zone"))
     var timeZone: String?
@@ -38,7 +41,8 @@ struct FactsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What you work on now, and how it would help them.", valueName: "text"))
     var project: String?
 
-    @Option(help: ArgumentHelp("A question that was hard; repeatable.", valueName: "text")) var hardQuestion: [String] = []
+    @Option(help: ArgumentHelp("A question that was hard; repeatable.", valueName: "text")) var hardQuestion: [String] =
+        []
 
     @Option(help: ArgumentHelp("How drafts are written: formal or casual.", valueName: "tone")) var tone: String?
 

@@ -25,7 +25,9 @@ struct Inbox: ParsableCommand {
         let terminal = common.terminal
         let names = try workbench.ledger.read { try $0.interviews() }
         for mail in mails {
-            let company = (mail.actsOn ?? mail.match.interviews.first).flatMap { id in names.first { $0.id == id }?.company }
+            let company = (mail.actsOn ?? mail.match.interviews.first).flatMap { id in
+                names.first { $0.id == id }?.company
+            }
             let head = mail.line(Clock(workbench.ownZone))
             for (index, part) in Wrap.lines(head, width: terminal.width, hanging: "     ").enumerated() {
                 Output.write(index == 0 ? terminal.styled(part, .bold) : part)
@@ -87,5 +89,7 @@ private func finish(_ workbench: Workbench, _ id: MailID, quiet: Bool) async thr
     guard !quiet else { return }
     guard let interview = mail.actsOn else { return Output.write("\(id) moves no interview") }
     let view = try workbench.view(of: interview)
-    Output.write("\(id) is \(mail.label.rawValue) for \(interview) \(Printable.escape(view.interview.company)): \(view.stateWords)")
+    Output.write(
+        "\(id) is \(mail.label.rawValue) for \(interview) \(Printable.escape(view.interview.company)): \(view.stateWords)"
+    )
 }

@@ -21,7 +21,8 @@ struct List: ParsableCommand {
         if output.json { return try JSON.print(views.map(\.shape)) }
         if views.isEmpty {
             return Output.write(
-                all ? "No interviews yet. Record one with 'afterword add COMPANY'."
+                all
+                    ? "No interviews yet. Record one with 'afterword add COMPANY'."
                     : "No interviews are open. Record one with 'afterword add COMPANY', or see 'afterword list --all'.")
         }
         let terminal = common.terminal
@@ -36,7 +37,9 @@ struct List: ParsableCommand {
         let head = "\(mark) \(view.interview.id)  \(name)"
         Output.write(terminal.styled(DisplayWidth.truncated(head, to: terminal.width), .bold))
         var line = "     " + terminal.styled(view.stateWords, view.state.style)
-        if let next = view.plan.next { line += "; next \(next.kind.name.replacing("_", with: "-")) \(clock.short(next.due))" }
+        if let next = view.plan.next {
+            line += "; next \(next.kind.name.replacing("_", with: "-")) \(clock.short(next.due))"
+        }
         Output.write(line)
         for reason in view.attention {
             for part in Wrap.lines(reason, width: terminal.width - 7) { Output.write("     \(part)") }

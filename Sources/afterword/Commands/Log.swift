@@ -51,7 +51,8 @@ struct Log: AsyncParsableCommand {
     private func check(_ workbench: Workbench) throws {
         let verification = try workbench.ledger.read { try $0.verify() }
         if let problem = verification.firstBreak {
-            throw Refusal(.usage, "the journal is damaged: \(problem); restore the last backup with 'afterword restore FILE'")
+            throw Refusal(
+                .usage, "the journal is damaged: \(problem); restore the last backup with 'afterword restore FILE'")
         }
         if output.json { return try JSON.print(["entries": Int64(verification.entries)]) }
         Output.write("The journal is whole: \(verification.entries) entries, the hash chain holds.")

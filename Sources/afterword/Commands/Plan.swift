@@ -45,7 +45,9 @@ struct PlanPrinter {
         if touch.status != .planned { line += "  \(touch.status.name)" }
         if let draft = touch.draft { line += " \(draft)" }
         Output.write(terminal.styled(line, .bold))
-        if let name = touch.to?.name ?? touch.to?.address?.addrSpec { wrapped("to \(Printable.escape(name))", indent: 13) }
+        if let name = touch.to?.name ?? touch.to?.address?.addrSpec {
+            wrapped("to \(Printable.escape(name))", indent: 13)
+        }
         wrapped("\(Printable.escape(touch.reason))\(rules(touch.rules))", indent: 13)
     }
 

@@ -36,7 +36,8 @@ struct Queue: ParsableCommand {
         lines.append("“\(Printable.escape(draft.subject))” to \(Printable.escape(draft.to.addrSpec))")
         if let problem = draft.problem { lines.append("! \(workbench.explanation(of: problem, draft))") }
         if let hold = draft.hold {
-            lines.append("! held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: " "))")
+            lines.append(
+                "! held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: " "))")
         } else if let failure = draft.failure, draft.state.isOpen {
             lines.append("! \(Printable.escape(failure))")
         }

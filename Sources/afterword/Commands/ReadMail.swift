@@ -54,7 +54,9 @@ struct Classify: ParsableCommand {
             if output.json { return try JSON.printLine(result) }
             if let error = result.error { return Diagnostics.error("\(Printable.escape(result.path)): \(error)") }
             let certainty = result.confidence.map { "\(Int(($0 * 100).rounded())) %" } ?? ""
-            Output.write("\(DisplayWidth.padded(result.kind ?? "", to: 16)) \(DisplayWidth.padded(certainty, to: 6)) \(Printable.escape(result.path))")
+            Output.write(
+                "\(DisplayWidth.padded(result.kind ?? "", to: 16)) \(DisplayWidth.padded(certainty, to: 6)) \(Printable.escape(result.path))"
+            )
         }
         if failed { throw ExitCode(1) }
     }
@@ -86,7 +88,9 @@ struct LintCommand: ParsableCommand {
         for finding in findings {
             let head = common.terminal.styled(finding.severity.rawValue, finding.severity.style)
             Output.write("\(head) \(finding.rule)\(finding.line.map { " line \($0)" } ?? "")")
-            for line in Wrap.lines(Printable.escape(finding.message), width: common.terminal.width - 4) { Output.write("    \(line)") }
+            for line in Wrap.lines(Printable.escape(finding.message), width: common.terminal.width - 4) {
+                Output.write("    \(line)")
+            }
         }
     }
 }

@@ -37,7 +37,9 @@ struct Rehearse: ParsableCommand {
             if plan.upcoming.isEmpty { Output.write("  nothing is planned") }
             for touch in plan.upcoming { printer.row(touch, Clock(rehearsed.zone)) }
             for note in plan.notes {
-                for line in Wrap.lines(note.text, width: terminal.width - 4, hanging: "") { Output.write("    \(line)") }
+                for line in Wrap.lines(note.text, width: terminal.width - 4, hanging: "") {
+                    Output.write("    \(line)")
+                }
             }
         }
     }

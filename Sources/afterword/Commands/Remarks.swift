@@ -21,7 +21,8 @@ struct News: AsyncParsableCommand {
 
 struct Note: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write something down about an interview.", discussion: "Example: afterword note acme \"sent a LinkedIn message\"")
+        abstract: "Write something down about an interview.",
+        discussion: "Example: afterword note acme \"sent a LinkedIn message\"")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The interview.", valueName: "id")) var interview: InterviewName
@@ -32,7 +33,8 @@ struct Note: AsyncParsableCommand {
 
 struct Lesson: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write down what to do better next time.", discussion: "Example: afterword lesson acme \"ask about the team first\"")
+        abstract: "Write down what to do better next time.",
+        discussion: "Example: afterword lesson acme \"ask about the team first\"")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The interview.", valueName: "id")) var interview: InterviewName
@@ -41,7 +43,9 @@ struct Lesson: AsyncParsableCommand {
     func run() async throws { try await remark(.lesson, interview, text, common) }
 }
 
-private func remark(_ kind: RemarkAdded.Kind, _ name: InterviewName, _ text: [String], _ common: CommonOptions) async throws {
+private func remark(_ kind: RemarkAdded.Kind, _ name: InterviewName, _ text: [String], _ common: CommonOptions)
+    async throws
+{
     let workbench = try common.workbench()
     let id = try name.resolve(workbench)
     try workbench.remark(id, kind, text.joined(separator: " "))
@@ -70,7 +74,9 @@ struct Lessons: ParsableCommand {
             isEmpty = false
             Output.write(common.terminal.styled("\(interview.id) \(Printable.escape(interview.company))", .bold))
             for line in lines {
-                for part in Wrap.lines(Printable.escape(line), width: common.terminal.width - 2, hanging: "  ") { Output.write("  \(part)") }
+                for part in Wrap.lines(Printable.escape(line), width: common.terminal.width - 2, hanging: "  ") {
+                    Output.write("  \(part)")
+                }
             }
         }
         if isEmpty { Output.write("No lessons yet. Record one with 'afterword lesson ID TEXT'.") }

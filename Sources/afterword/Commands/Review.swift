@@ -21,7 +21,8 @@ struct Review: AsyncParsableCommand {
             .sorted { ($0.due, $0.id) < ($1.due, $1.id) }
         if waiting.isEmpty { return Output.write("No drafts wait for you.") }
         guard common.terminal.isInteractive else {
-            throw Refusal(.failed, "review asks questions and needs a terminal; use 'afterword queue' and 'afterword confirm'")
+            throw Refusal(
+                .failed, "review asks questions and needs a terminal; use 'afterword queue' and 'afterword confirm'")
         }
         try await ReviewWalk(workbench: workbench, terminal: common.terminal).walk(waiting.map(\.id))
         await workbench.poke()
@@ -76,7 +77,9 @@ struct ReviewWalk {
                     return .next
                 case "w":
                     for line in try workbench.why(draft) {
-                        for part in Wrap.lines(Printable.escape(line), width: terminal.width - 4, hanging: "  ") { Output.write("  \(part)") }
+                        for part in Wrap.lines(Printable.escape(line), width: terminal.width - 4, hanging: "  ") {
+                            Output.write("  \(part)")
+                        }
                     }
                 case "n": return .next
                 case "q": return .quit
@@ -96,7 +99,8 @@ struct ReviewWalk {
             Output.write("  confirmed, goes out \(clock.long(receipt.slot))")
         } catch let refusal as Refusal {
             Output.write("  \(Printable.escape(refusal.message))")
-            guard refusal.message.contains("--force"), let reason = terminal.ask("Send it all the same? Say why, or leave empty:"),
+            guard refusal.message.contains("--force"),
+                let reason = terminal.ask("Send it all the same? Say why, or leave empty:"),
                 !reason.allSatisfy(\.isWhitespace)
             else { return .again }
             wish.forceReason = reason

@@ -64,7 +64,9 @@ struct Debrief: AsyncParsableCommand {
         var input = facts.input
         if input.isEmptyDebrief {
             guard common.terminal.isInteractive else {
-                throw Refusal(.usage, "nothing to record; give --rating, --highlight, --expect … (see 'afterword debrief --help')")
+                throw Refusal(
+                    .usage, "nothing to record; give --rating, --highlight, --expect … (see 'afterword debrief --help')"
+                )
             }
             input = try DebriefQuestions(terminal: common.terminal).ask()
         }
@@ -84,7 +86,9 @@ private func finish(_ workbench: Workbench, _ id: InterviewID, json: Bool, quiet
     let clock = Clock(view.zone)
     if let start = view.interview.currentRound?.start { Output.write("  interview \(clock.long(start))") }
     if let expected = view.interview.expected { Output.write("  answer expected by \(clock.long(expected.until))") }
-    for draft in view.drafts where draft.state == .waiting { Output.write("  \(draft.kind.hyphenated) \(draft.id) waits for you") }
+    for draft in view.drafts where draft.state == .waiting {
+        Output.write("  \(draft.kind.hyphenated) \(draft.id) waits for you")
+    }
 }
 
 /// The debrief, question by question (A1–A3, B2, B15, B17, D10). An empty answer leaves a fact open.

@@ -8,7 +8,8 @@ import Writing
 
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show an interview, a draft or a message in full.", discussion: "Examples: afterword show acme; afterword show d42; afterword show m318")
+        abstract: "Show an interview, a draft or a message in full.",
+        discussion: "Examples: afterword show acme; afterword show d42; afterword show m318")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
@@ -43,19 +44,25 @@ struct ShowPrinter {
     func interview(_ view: InterviewView) throws {
         let interview = view.interview
         let clock = Clock(view.zone)
-        let title = [interview.company, interview.role].compactMap { $0 }.map { Printable.escape($0) }.joined(separator: ", ")
+        let title = [interview.company, interview.role].compactMap { $0 }.map { Printable.escape($0) }.joined(
+            separator: ", ")
         Output.write(terminal.styled("\(interview.id) \(title)", .bold))
         Output.write("  state     " + terminal.styled(view.stateWords, view.state.style))
         for round in interview.rounds {
             let time = round.start.map { clock.long($0) } ?? "no time yet"
-            Output.write("  round \(round.number)   \(time)\(round.isCancelled ? ", cancelled" : "")\(round.isProposal ? ", proposed" : "")")
+            Output.write(
+                "  round \(round.number)   \(time)\(round.isCancelled ? ", cancelled" : "")\(round.isProposal ? ", proposed" : "")"
+            )
         }
         if let expected = interview.expected {
             wrapped("  expected  by \(clock.long(expected.until)), source \(expected.source)\(quote(expected.quote))")
         }
         for contact in interview.contacts {
-            let who = [contact.name, contact.address.map { "<\($0.addrSpec)>" }].compactMap { $0 }.joined(separator: " ")
-            wrapped("  contact   \(Printable.escape(who)), \(contact.role.rawValue)\(contact.isUndeliverable ? ", mail bounces" : "")")
+            let who = [contact.name, contact.address.map { "<\($0.addrSpec)>" }].compactMap { $0 }.joined(
+                separator: " ")
+            wrapped(
+                "  contact   \(Printable.escape(who)), \(contact.role.rawValue)\(contact.isUndeliverable ? ", mail bounces" : "")"
+            )
         }
         facts(interview)
         for reason in view.attention { wrapped("  ! \(reason)") }
@@ -63,7 +70,9 @@ struct ShowPrinter {
         for mail in view.mails { wrapped("  \(mail.line(clock))") }
         if !view.drafts.isEmpty { Output.write(terminal.styled("Drafts", .bold)) }
         for draft in view.drafts {
-            wrapped("  \(draft.id) \(draft.kind.hyphenated) to \(Printable.escape(draft.to.addrSpec)), \(draft.state.rawValue), due \(clock.short(draft.due))")
+            wrapped(
+                "  \(draft.id) \(draft.kind.hyphenated) to \(Printable.escape(draft.to.addrSpec)), \(draft.state.rawValue), due \(clock.short(draft.due))"
+            )
         }
         Output.write(terminal.styled("Plan", .bold))
         PlanPrinter(terminal: terminal).print(view)
@@ -95,7 +104,9 @@ struct ShowPrinter {
         wrapped("  file      \(workbench.review.path(of: draft.fileName))")
         if let problem = draft.problem { wrapped("  ! \(workbench.explanation(of: problem, draft))") }
         if let hold = draft.hold {
-            wrapped("  ! held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: ", "))")
+            wrapped(
+                "  ! held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: ", "))"
+            )
         }
         if let failure = draft.failure, draft.state != .sent { wrapped("  ! \(Printable.escape(failure))") }
         let interview = try workbench.ledger.interview(draft.interview)
@@ -115,7 +126,9 @@ struct ShowPrinter {
             let place = finding.line.map { " line \($0)" } ?? ""
             let head = terminal.styled(finding.severity.rawValue, finding.severity.style)
             Output.write("  \(head) \(finding.rule)\(place)")
-            for line in Wrap.lines(Printable.escape(finding.message), width: terminal.width - 6) { Output.write("      \(line)") }
+            for line in Wrap.lines(Printable.escape(finding.message), width: terminal.width - 6) {
+                Output.write("      \(line)")
+            }
         }
     }
 
@@ -127,7 +140,9 @@ struct ShowPrinter {
         Output.write("  date      \(clock.long(mail.date))")
         Output.write("  certainty \(Int((mail.reading.confidence * 100).rounded())) %, \(mail.match.state.rawValue)")
         let interviews = mail.actsOn.map { [$0] } ?? mail.match.interviews
-        if !interviews.isEmpty { Output.write("  interview \(interviews.map(\.description).joined(separator: " or "))") }
+        if !interviews.isEmpty {
+            Output.write("  interview \(interviews.map(\.description).joined(separator: " or "))")
+        }
         for evidence in mail.reading.evidence.prefix(5) {
             wrapped("  because   “\(Printable.escape(evidence.text))” (\(evidence.rule))")
         }
@@ -147,7 +162,8 @@ struct ShowPrinter {
         let indent = text.prefix { $0 == " " }
         let lines = Wrap.lines(text, width: terminal.width - indent.count - 10)
         for (index, line) in lines.enumerated() {
-            Output.write(indent + (index == 0 ? alignment(of: line, in: text) : String(repeating: " ", count: 10) + line))
+            Output.write(
+                indent + (index == 0 ? alignment(of: line, in: text) : String(repeating: " ", count: 10) + line))
         }
     }
 

@@ -7,7 +7,8 @@ import Writing
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show how the daemon and the accounts are; exit status 1 for ill health.", discussion: "Example: afterword status")
+        abstract: "Show how the daemon and the accounts are; exit status 1 for ill health.",
+        discussion: "Example: afterword status")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
@@ -31,17 +32,25 @@ struct Status: ParsableCommand {
         if let since = status.daemon.since { head += ", since \(since)" }
         line("daemon", terminal.styled(head, running ? .green : .yellow))
         for account in status.accounts {
-            line("account", "\(Printable.escape(account.name)): \([account.state, account.mode].compactMap { $0 }.joined(separator: ", "))")
+            line(
+                "account",
+                "\(Printable.escape(account.name)): \([account.state, account.mode].compactMap { $0 }.joined(separator: ", "))"
+            )
             if let last = account.lastSync { line("", "last look \(last)") }
             for mailbox in account.mailboxes {
-                line("", "\(Printable.escape(mailbox.name)): \(mailbox.messages) messages, \(mailbox.accounted) accounted for")
+                line(
+                    "",
+                    "\(Printable.escape(mailbox.name)): \(mailbox.messages) messages, \(mailbox.accounted) accounted for"
+                )
             }
             if let error = account.error { line("", "! \(Printable.escape(error))") }
             if let next = account.nextTry { line("", "tried again \(next)") }
         }
         let counts = status.counts
         line("drafts", "\(counts.waiting) waiting, \(counts.confirmed) confirmed, \(counts.uncertain) in doubt")
-        if counts.unmatched > 0 { line("mail", "\(counts.unmatched) to be read by you ('afterword inbox --unmatched')") }
+        if counts.unmatched > 0 {
+            line("mail", "\(counts.unmatched) to be read by you ('afterword inbox --unmatched')")
+        }
         line("digest", "\(status.digest.last.map { "last \($0), " } ?? "")next \(status.digest.next ?? "never")")
         for illness in status.illnesses { line("!", terminal.styled(illness, .red)) }
     }
@@ -73,7 +82,9 @@ struct Sync: AsyncParsableCommand {
         }
         let report = try await workbench.lookOnce(Servers.real(environment: workbench.surroundings.environment))
         if !common.quiet {
-            Output.write("looked at \(report.look.examined) new messages, \(report.look.recorded.count) of them about interviews")
+            Output.write(
+                "looked at \(report.look.examined) new messages, \(report.look.recorded.count) of them about interviews"
+            )
         }
         if let failure = report.failures.first { throw Refusal(wrapping: failure) }
     }

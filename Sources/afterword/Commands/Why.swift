@@ -6,7 +6,8 @@ import Writing
 
 struct Why: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Explain a state, a draft or the reading of a message.", discussion: "Examples: afterword why acme; afterword why d42; afterword why m318")
+        abstract: "Explain a state, a draft or the reading of a message.",
+        discussion: "Examples: afterword why acme; afterword why d42; afterword why m318")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
@@ -22,7 +23,9 @@ struct Why: ParsableCommand {
             }
         if output.json { return try JSON.print(lines) }
         for line in lines {
-            for part in Wrap.lines(Printable.escape(line), width: common.terminal.width, hanging: "    ") { Output.write(part) }
+            for part in Wrap.lines(Printable.escape(line), width: common.terminal.width, hanging: "    ") {
+                Output.write(part)
+            }
         }
     }
 }

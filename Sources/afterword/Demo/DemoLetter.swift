@@ -17,7 +17,8 @@ struct DemoLetter: Sendable {
     /// RFC 5322 with CRLF.
     func bytes(date: Instant, zone: Zone) -> [UInt8] {
         var lines = [
-            "From: \(from)", "To: Sam Candidate <\(DemoWorld.candidate)>", "Subject: \(subject)", "Date: \(Self.rfc5322(date, zone))",
+            "From: \(from)", "To: Sam Candidate <\(DemoWorld.candidate)>", "Subject: \(subject)",
+            "Date: \(Self.rfc5322(date, zone))",
             "Message-ID: <\(id)>", "MIME-Version: 1.0",
         ]
         if let inReplyTo {
@@ -51,14 +52,16 @@ struct DemoLetter: Sendable {
 extension DemoLetter {
     static func absence(replyTo id: String) -> DemoLetter {
         DemoLetter(
-            from: "Jane Doe <jane@acme.example>", subject: "Automatic reply: Thank you", text: """
+            from: "Jane Doe <jane@acme.example>", subject: "Automatic reply: Thank you",
+            text: """
                 Thank you for your message. I am out of the office this week with limited access to mail.
                 """, headers: ["Auto-Submitted: auto-replied"], inReplyTo: id, id: "absence@acme.example")
     }
 
     static func rejection(replyTo id: String) -> DemoLetter {
         DemoLetter(
-            from: "Acme Careers <no-reply@acme.example>", subject: "Your application at Acme", text: """
+            from: "Acme Careers <no-reply@acme.example>", subject: "Your application at Acme",
+            text: """
                 Dear Sam,
 
                 thank you for the time you took to speak with us about the Backend Engineer position.
@@ -66,12 +69,14 @@ extension DemoLetter {
 
                 We wish you all the best for your search.
                 Acme Talent Team
-                """, headers: ["Auto-Submitted: auto-generated", "Precedence: bulk"], inReplyTo: id, id: "decision@acme.example")
+                """, headers: ["Auto-Submitted: auto-generated", "Precedence: bulk"], inReplyTo: id,
+            id: "decision@acme.example")
     }
 
     static func promise(day: String) -> DemoLetter {
         DemoLetter(
-            from: "Robin Reyes <robin@initech.example>", subject: "Our conversation", text: """
+            from: "Robin Reyes <robin@initech.example>", subject: "Our conversation",
+            text: """
                 Hi Sam,
 
                 it was good to talk to you yesterday. We are still speaking with other candidates;
@@ -84,7 +89,8 @@ extension DemoLetter {
 
     static func offer(deadline: String) -> DemoLetter {
         DemoLetter(
-            from: "Robin Reyes <robin@initech.example>", subject: "Offer: Platform Engineer at Initech", text: """
+            from: "Robin Reyes <robin@initech.example>", subject: "Offer: Platform Engineer at Initech",
+            text: """
                 Dear Sam,
 
                 we are delighted to offer you the position of Platform Engineer at Initech.
@@ -101,7 +107,8 @@ extension DemoLetter {
         }
         let end = CivilDateTime(start.date, .at(start.time.hour + 1, start.time.minute))
         return DemoLetter(
-            from: "Kim Novak <kim@globex.example>", subject: "Invitation: second interview, Site Reliability Engineer", text: """
+            from: "Kim Novak <kim@globex.example>", subject: "Invitation: second interview, Site Reliability Engineer",
+            text: """
                 Hi Sam,
 
                 we enjoyed meeting you and would like to invite you to a second interview with the team.

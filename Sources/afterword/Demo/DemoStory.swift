@@ -24,7 +24,8 @@ struct DemoStory {
     }
 
     mutating func tell() async throws {
-        teller.title("Sam looks for work. Four interviews, four weeks; Afterword watches the inbox of \(DemoWorld.candidate).")
+        teller.title(
+            "Sam looks for work. Four interviews, four weeks; Afterword watches the inbox of \(DemoWorld.candidate).")
         try await interviews()
         try await thankYous()
         try await promiseAndAbsence()
@@ -49,7 +50,9 @@ struct DemoStory {
         ] {
             let handle = try await run(
                 ["add", company, "--role", role, "--with", person, "--at", "\(thursday) \(time)", "-q"], morning)
-            teller.step(morning, world.zone, "afterword add \"\(company)\" … → \(handle.trimmingCharacters(in: .whitespacesAndNewlines))")
+            teller.step(
+                morning, world.zone,
+                "afterword add \"\(company)\" … → \(handle.trimmingCharacters(in: .whitespacesAndNewlines))")
         }
         try await look(morning)
         let list = try await json(["list", "--json"], morning).rows
@@ -60,8 +63,11 @@ struct DemoStory {
     private mutating func thankYous() async throws {
         let afternoon = at(0, 17, 15)
         _ = try await run(
-            ["debrief", "acme", "--rating", "4", "--highlight", "the plan to move the billing system to events", "--topic",
-             "how you test migrations", "--expect", "within 5 working days"], afternoon)
+            [
+                "debrief", "acme", "--rating", "4", "--highlight", "the plan to move the billing system to events",
+                "--topic",
+                "how you test migrations", "--expect", "within 5 working days",
+            ], afternoon)
         teller.step(afternoon, world.zone, "afterword debrief acme --rating 4 --expect \"within 5 working days\" …")
         for (company, highlight) in [
             ("initech", "the on-call rota that lets people sleep"), ("globex", "the incident reviews without blame"),
@@ -71,11 +77,16 @@ struct DemoStory {
         }
         let queue = try await json(["queue", "--json"], afternoon).rows
         try expect(queue.count == 4, "a thank-you for each interviewer lies in the review directory (A4, B12)")
-        try expect(queue.allSatisfy { $0["kind"].text == "thank_you" && $0["state"].text == "waiting" }, "all four wait")
+        try expect(
+            queue.allSatisfy { $0["kind"].text == "thank_you" && $0["state"].text == "waiting" }, "all four wait")
         for draft in queue {
-            try expect(FileManager.default.fileExists(atPath: draft["path"].text), "the file of \(draft["id"].text) exists")
+            try expect(
+                FileManager.default.fileExists(atPath: draft["path"].text), "the file of \(draft["id"].text) exists")
         }
-        teller.step(afternoon, world.zone, "drafts \(queue.map { $0["id"].text }.joined(separator: ", ")): thank-yous, one a person, each different (A4, B12)")
+        teller.step(
+            afternoon, world.zone,
+            "drafts \(queue.map { $0["id"].text }.joined(separator: ", ")): thank-yous, one a person, each different (A4, B12)"
+        )
         if let first = queue.first(where: { $0["to"].text == "jane@acme.example" }) {
             teller.block(Self.letter(first["path"].text))
         }
@@ -83,7 +94,9 @@ struct DemoStory {
             let id = "\(draft["id"].text)@\(draft["sha256"].text.prefix(8))"
             _ = try await run(["confirm", id], afternoon)
         }
-        teller.step(afternoon, world.zone, "afterword confirm d…@hash: Sam read all four and said yes to exactly these bytes (G1)")
+        teller.step(
+            afternoon, world.zone,
+            "afterword confirm d…@hash: Sam read all four and said yes to exactly these bytes (G1)")
         let sending = at(0, 17, 30)
         try await look(sending)
         let after = try await json(["queue", "--all", "--json"], sending).rows
@@ -107,36 +120,50 @@ struct DemoStory {
         try expect(initech["expected"].exists, "Initech's promise was read")
         try expect(initech["expected"]["until"].text.hasPrefix(promised.description), "it is \(promised), 18:00 there")
         let reminder = initech["plan"].rows.first { $0["kind"].text == "reminder" }
-        try expect((reminder?["due"].text ?? "") > promised.description, "the reminder moved behind the promised date (B3)")
+        try expect(
+            (reminder?["due"].text ?? "") > promised.description, "the reminder moved behind the promised date (B3)")
         teller.step(
             friday, world.zone,
             "Robin writes “you will hear from us by \(words(promised))”: the promise is kept with its sentence, and the reminder moves to \(reminder?["due"].text.prefix(10) ?? "?") (A8, B3)"
         )
-        let sent = try await json(["queue", "--all", "--json"], friday).rows.first { $0["to"].text == "jane@acme.example" }
+        let sent = try await json(["queue", "--all", "--json"], friday).rows.first {
+            $0["to"].text == "jane@acme.example"
+        }
         let before = try await dueOfReminder("acme", at(1, 11))
         try await world.deliver(.absence(replyTo: sent?["message_id"].text ?? ""), at: at(1, 11))
         try await look(at(1, 11, 5))
-        let mail = try await json(["inbox", "--json"], at(1, 11, 5)).rows.first { $0["from"].text == "jane@acme.example" }
+        let mail = try await json(["inbox", "--json"], at(1, 11, 5)).rows.first {
+            $0["from"].text == "jane@acme.example"
+        }
         try expect(mail?["kind"].text == "automatic", "Jane's out-of-office is automatic")
         try expect(try await dueOfReminder("acme", at(1, 11, 5)) == before, "the reminder to Acme stays planned")
-        teller.step(at(1, 11), world.zone, "Jane's out-of-office arrives: no answer, so the reminder stays planned for \(before.prefix(10))")
+        teller.step(
+            at(1, 11), world.zone,
+            "Jane's out-of-office arrives: no answer, so the reminder stays planned for \(before.prefix(10))")
     }
 
     private mutating func rejectionBeforeTheReminder() async throws {
         teller.title("Week 3: the reminder that was not sent")
         let due = try await dueOfReminder("acme", at(9, 9))
-        guard let slot = Instant(rfc3339: due) else { throw DemoFailure(description: "no reminder is planned for Acme") }
+        guard let slot = Instant(rfc3339: due) else {
+            throw DemoFailure(description: "no reminder is planned for Acme")
+        }
         let dayBefore = slot - .hours(23)
         try await look(dayBefore)
         let draft = try await draft("reminder", "acme", dayBefore)
-        teller.step(dayBefore, world.zone, "\(draft["id"].text): the reminder to Jane is drafted for \(due.prefix(10)) (\(draft["rules"].texts.joined(separator: ", ")))")
+        teller.step(
+            dayBefore, world.zone,
+            "\(draft["id"].text): the reminder to Jane is drafted for \(due.prefix(10)) (\(draft["rules"].texts.joined(separator: ", ")))"
+        )
         _ = try await run(["confirm", draft["id"].text], dayBefore)
         let thanks = try await json(["queue", "--all", "--json"], dayBefore).rows.first {
             $0["to"].text == "jane@acme.example" && $0["kind"].text == "thank_you"
         }
         try await world.deliver(.rejection(replyTo: thanks?["message_id"].text ?? ""), at: slot - .minutes(20))
         try await look(slot + .minutes(1))
-        let after = try await json(["queue", "--all", "--json"], slot + .minutes(1)).rows.first { $0["id"].text == draft["id"].text }
+        let after = try await json(["queue", "--all", "--json"], slot + .minutes(1)).rows.first {
+            $0["id"].text == draft["id"].text
+        }
         try expect(after?["state"].text == "superseded", "the confirmed reminder is superseded")
         let count = try await world.servers.messages(in: "INBOX", of: "jane@acme.example").count
         try expect(count == 1, "Jane did not get the reminder")
@@ -151,9 +178,13 @@ struct DemoStory {
         }
         try expect(feedback != nil, "a note of thanks that asks for feedback is drafted to Jane (B7, E8)")
         if let feedback {
-            teller.step(slot, world.zone, "\(feedback["id"].text): a gracious note that asks for feedback waits for Sam (\(feedback["rules"].texts.joined(separator: ", ")))")
+            teller.step(
+                slot, world.zone,
+                "\(feedback["id"].text): a gracious note that asks for feedback waits for Sam (\(feedback["rules"].texts.joined(separator: ", ")))"
+            )
             _ = try await run(["drop", feedback["id"].text], slot + .minutes(30))
-            teller.step(slot + .minutes(30), world.zone, "afterword drop \(feedback["id"].text): Sam would rather leave it")
+            teller.step(
+                slot + .minutes(30), world.zone, "afterword drop \(feedback["id"].text): Sam would rather leave it")
         }
     }
 
@@ -167,7 +198,10 @@ struct DemoStory {
         try expect(globex["round"].number == 2, "Globex is in round 2")
         try expect(globex["state"].text == "scheduled", "it is scheduled")
         try expect(globex["at"].text.hasPrefix("\(start.date)T15:00"), "the calendar's time was taken over")
-        teller.step(friday, world.zone, "Kim invites Sam to a second interview: the calendar entry of \(start.date) 15:00 opens round 2 with its own thank-you")
+        teller.step(
+            friday, world.zone,
+            "Kim invites Sam to a second interview: the calendar entry of \(start.date) 15:00 opens round 2 with its own thank-you"
+        )
     }
 
     private mutating func offer() async throws {
@@ -178,14 +212,19 @@ struct DemoStory {
         try await look(wednesday + .minutes(5))
         let initech = try await json(["show", "initech", "--json"], wednesday + .minutes(5))
         try expect(initech["state"].text == "offer", "Initech made an offer")
-        teller.step(wednesday, world.zone, "Robin offers Sam the position: the state is 'offer', nothing more is planned there")
-        let news = try await json(["queue", "--json"], wednesday + .minutes(5)).rows.filter { $0["kind"].text == "news" }
+        teller.step(
+            wednesday, world.zone, "Robin offers Sam the position: the state is 'offer', nothing more is planned there")
+        let news = try await json(["queue", "--json"], wednesday + .minutes(5)).rows.filter {
+            $0["kind"].text == "news"
+        }
         try expect(!news.isEmpty, "news drafts are offered for the live interviews (E7)")
         try expect(
-            news.allSatisfy { !Self.letter($0["path"].text).lowercased().contains("initech") }, "none of them names Initech")
+            news.allSatisfy { !Self.letter($0["path"].text).lowercased().contains("initech") },
+            "none of them names Initech")
         teller.step(
             wednesday, world.zone,
-            "\(news.map { $0["id"].text }.joined(separator: ", ")): notes to the other companies that there is an offer, without naming whose (E7); Sam drops them")
+            "\(news.map { $0["id"].text }.joined(separator: ", ")): notes to the other companies that there is an offer, without naming whose (E7); Sam drops them"
+        )
         for draft in news { _ = try await run(["drop", draft["id"].text], wednesday + .minutes(20)) }
     }
 
@@ -195,8 +234,13 @@ struct DemoStory {
         let morning = at(day, 10)
         try await look(morning)
         let draft = try await draft(kind, "umbrella", morning)
-        guard let slot = Instant(rfc3339: draft["due"].text) else { throw Refusal(.failed, "the \(kind) has no due date") }
-        teller.step(morning, world.zone, "\(draft["id"].text): the \(kind) to Alex is drafted for \(draft["due"].text.prefix(10)) (\(draft["rules"].texts.joined(separator: ", ")))")
+        guard let slot = Instant(rfc3339: draft["due"].text) else {
+            throw Refusal(.failed, "the \(kind) has no due date")
+        }
+        teller.step(
+            morning, world.zone,
+            "\(draft["id"].text): the \(kind) to Alex is drafted for \(draft["due"].text.prefix(10)) (\(draft["rules"].texts.joined(separator: ", ")))"
+        )
         _ = try await run(["confirm", "\(draft["id"].text)@\(draft["sha256"].text.prefix(8))"], morning)
         try await look(slot - .minutes(1))
         let waiting = try await row(draft["id"].text, slot - .minutes(1))
@@ -221,7 +265,9 @@ struct DemoStory {
         try await look(morning)
         let umbrella = try await json(["show", "umbrella", "--json"], morning)
         try expect(umbrella["state"].text == "closed", "Umbrella is closed: time to move on (A11)")
-        teller.step(morning, world.zone, "no answer two weeks after the last mail: Umbrella is closed; a late answer would open it again (A11, D6)")
+        teller.step(
+            morning, world.zone,
+            "no answer two weeks after the last mail: Umbrella is closed; a late answer would open it again (A11, D6)")
         let end = at(32, 9, 30)
         let digests = try await world.servers.messages(in: "INBOX", of: DemoWorld.candidate)
             .filter { String(decoding: $0.bytes, as: UTF8.self).contains("List-Id: <interview-digest.") }

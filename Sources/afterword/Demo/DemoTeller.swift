@@ -17,7 +17,8 @@ struct DemoTeller: Sendable {
     /// A step: when, and what happened and why.
     func step(_ now: Instant, _ zone: Zone, _ text: String) {
         let local = zone.civil(now)
-        let stamp = "\(local.date.weekday.englishName.prefix(3)) \(DemoTeller.two(local.date.day)) \(local.date.englishMonth.prefix(3)) \(local.time.description.prefix(5))"
+        let stamp =
+            "\(local.date.weekday.englishName.prefix(3)) \(DemoTeller.two(local.date.day)) \(local.date.englishMonth.prefix(3)) \(local.time.description.prefix(5))"
         let indent = String(repeating: " ", count: stamp.count + 2)
         for (index, line) in Wrap.lines(Printable.escape(text), width: terminal.width - indent.count).enumerated() {
             Output.write((index == 0 ? terminal.styled(stamp, .dim) + "  " : indent) + line)
@@ -27,7 +28,9 @@ struct DemoTeller: Sendable {
 
     func block(_ text: String) {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let parts = DisplayWidth.of(line) <= terminal.width - 4 ? [String(line)] : Wrap.lines(line, width: terminal.width - 4)
+            let parts =
+                DisplayWidth.of(line) <= terminal.width - 4
+                ? [String(line)] : Wrap.lines(line, width: terminal.width - 4)
             for part in parts { Output.write(part.isEmpty ? "" : "    \(part)") }
         }
         Output.flush()

@@ -72,8 +72,9 @@ struct DemoWorld: Sendable {
     }
 
     private static func write(_ text: String, to path: String) throws {
-        guard FileManager.default.createFile(
-            atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         else { throw Refusal(.failed, "cannot write \(path)") }
     }
 
@@ -92,11 +93,14 @@ struct DemoWorld: Sendable {
 
     /// Runs this program at a moment of the story.
     func run(_ arguments: [String], at now: Instant, columns: Int = 80) async throws -> Outcome {
-        var environment: [Environment.Key: String?] = ["AFTERWORD_NOW": now.rfc3339(), "NO_COLOR": "1", "AFTERWORD_CONFIG": nil,
-            "COLUMNS": String(columns)]
+        var environment: [Environment.Key: String?] = [
+            "AFTERWORD_NOW": now.rfc3339(), "NO_COLOR": "1", "AFTERWORD_CONFIG": nil,
+            "COLUMNS": String(columns),
+        ]
         for (name, value) in variables { environment[.init(stringLiteral: name)] = value }
         let result = try await Subprocess.run(
-            .path(.init(try executable())), arguments: Arguments(arguments), environment: .inherit.updating(environment),
+            .path(.init(try executable())), arguments: Arguments(arguments),
+            environment: .inherit.updating(environment),
             output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
         let status: Int32 =
             switch result.terminationStatus {

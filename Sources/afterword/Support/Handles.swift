@@ -53,10 +53,14 @@ struct InterviewName: ExpressibleByArgument {
         let found = exact.isEmpty ? interviews.filter { $0.company.lowercased().contains(wanted) } : exact
         if found.count == 1 { return found[0].id }
         if found.isEmpty {
-            throw Refusal(.noMatch, "no interview matches '\(Printable.escape(text))'; 'afterword list --all' shows them")
+            throw Refusal(
+                .noMatch, "no interview matches '\(Printable.escape(text))'; 'afterword list --all' shows them")
         }
-        let names = found.map { "\($0.id) \(Printable.escape($0.company))\($0.role.map { " (\(Printable.escape($0)))" } ?? "")" }
-        throw Refusal(.noMatch, "'\(Printable.escape(text))' is several: \(names.joined(separator: ", ")); use the handle")
+        let names = found.map {
+            "\($0.id) \(Printable.escape($0.company))\($0.role.map { " (\(Printable.escape($0)))" } ?? "")"
+        }
+        throw Refusal(
+            .noMatch, "'\(Printable.escape(text))' is several: \(names.joined(separator: ", ")); use the handle")
     }
 }
 

@@ -22,7 +22,9 @@ struct UsageError {
 
     /// The word that stands where a command should: the parser calls it an unexpected argument of `afterword`.
     private static func unknownCommand(_ text: String) -> String? {
-        guard text.contains("Usage: afterword <subcommand>"), text.hasPrefix("Unexpected argument '") else { return nil }
+        guard text.contains("Usage: afterword <subcommand>"), text.hasPrefix("Unexpected argument '") else {
+            return nil
+        }
         return text.dropFirst("Unexpected argument '".count).split(separator: "'").first.map(String.init)
     }
 }

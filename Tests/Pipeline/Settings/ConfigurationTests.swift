@@ -114,7 +114,8 @@ private func problem(_ text: String) -> SettingsError? {
     func serverAddressesAreRead(url: String) { #expect(Configuration.Server(url: url) != nil) }
 
     @Test(arguments: [
-        "imaps://", "imaps://host:0", "imaps://host:70000", "imaps://us er@host", "ftp://host", "imaps://host/path", "host",
+        "imaps://", "imaps://host:0", "imaps://host:70000", "imaps://us er@host", "ftp://host", "imaps://host/path",
+        "host",
         "imaps://a\nb",
     ])
     func otherAddressesAreRefused(url: String) { #expect(Configuration.Server(url: url) == nil) }

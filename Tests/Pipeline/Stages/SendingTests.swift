@@ -120,7 +120,8 @@ private let rejection = """
                     .submissionStarted(SubmissionStarted(draft, at: transaction.now, attempt: 1, account: "main")))
                 if isCommitted {
                     try transaction.append(
-                        .submissionCommitted(DraftNoted(draft, at: transaction.now, reason: "the last bytes are about to leave")))
+                        .submissionCommitted(
+                            DraftNoted(draft, at: transaction.now, reason: "the last bytes are about to leave")))
                 }
             }
             // The process ends here; the next pass finds what it left.
@@ -197,7 +198,9 @@ private let rejection = """
     @Test func anotherHashThanTheOneSeenIsRefused() async throws {
         let world = try FakeWorld()
         let draft = try world.debrief(try world.interviewAtAcme())
-        #expect(throws: Refusal.self) { try world.workbench.confirm(draft.id, ConfirmationWish(prefix: "ffff0000ffff")) }
+        #expect(throws: Refusal.self) {
+            try world.workbench.confirm(draft.id, ConfirmationWish(prefix: "ffff0000ffff"))
+        }
         #expect(try world.draft(draft.id).state == .waiting)
     }
 
@@ -239,7 +242,8 @@ private let rejection = """
         let world = try FakeWorld()
         let draft = try world.debrief(try world.interviewAtAcme())
         let path = world.path(of: draft)
-        let text = try String(contentsOfFile: path, encoding: .utf8).replacing("jane@acme.example", with: "eve@evil.example")
+        let text = try String(contentsOfFile: path, encoding: .utf8).replacing(
+            "jane@acme.example", with: "eve@evil.example")
         try text.write(toFile: path, atomically: false, encoding: .utf8)
         try world.workbench.syncReviewDirectory()
         #expect(try world.draft(draft.id).problem == .otherRecipient)

@@ -9,12 +9,15 @@ import Vocabulary
 @Suite struct TextTests {
     @Test(arguments: [
         ("Interview", "Re: Interview"), ("Re: Interview", "Re: Interview"), ("AW: Interview", "Re: Interview"),
-        ("RE: re: Interview", "Re: Interview"), ("Re[2]: Interview", "Re: Interview"), ("Role: Engineer", "Re: Role: Engineer"),
+        ("RE: re: Interview", "Re: Interview"), ("Re[2]: Interview", "Re: Interview"),
+        ("Role: Engineer", "Re: Role: Engineer"),
         ("", "Re: "),
     ])
     func aReplySaysReOnce(subject: String, reply: String) { #expect(Composer.replySubject(subject) == reply) }
 
-    @Test(arguments: [("45m", 2700), ("1h", 3600), ("1h30m", 5400), ("90", 5400), ("2 hours", nil), ("soon", nil), ("0m", nil)])
+    @Test(arguments: [
+        ("45m", 2700), ("1h", 3600), ("1h30m", 5400), ("90", 5400), ("2 hours", nil), ("soon", nil), ("0m", nil),
+    ])
     func durationsAreRead(text: String, seconds: Int?) {
         let reader = TimeReader(now: Instant(seconds: 0), zoneNamed: { _ in nil })
         #expect((try? reader.duration(text)) == seconds)
