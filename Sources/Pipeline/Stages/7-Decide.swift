@@ -136,10 +136,21 @@ extension Workbench {
         guard let reason = wish.forceReason, !reason.trimmed.isEmpty else {
             throw Refusal(
                 .failed,
-                "draft \(draft.id) breaks \(rules.map(\.name).joined(separator: ", ")): \(reasons.joined(separator: "; ")); mend it with 'afterword edit \(draft.id)', or confirm with --force --reason \"why\""
+                "draft \(draft.id) breaks \(rules.map(\.name).joined(separator: ", ")): \(reasons.joined(separator: "; ")); \(try remedy(draft, interview, violations, findings, slot: slot)), or confirm with --force --reason \"why\""
             )
         }
         return rules
+    }
+
+    /// What to do about it: another moment where only the hour is wrong, else other words.
+    private func remedy(
+        _ draft: Draft, _ interview: Interview, _ violations: [Violation], _ findings: [Finding], slot: Instant
+    ) throws -> String {
+        let isHour = findings.isEmpty && violations.allSatisfy { $0.rule == "slot" || $0.rule == "C3" }
+        guard isHour, let policy = manners.policy(of: interview, self) else { return "mend it with 'afterword edit \(draft.id)'" }
+        let slots = Slots(zone: zone(of: interview), holidays: manners.holidays, policy: policy)
+        let next = ownZone.civil(slots.next(draft.kind, notBefore: slot, deadline: draft.deadline))
+        return "confirm it with --at \"\(next.date) \(next.time.description.prefix(5))\""
     }
 
     /// Takes a confirmation back, until the submission starts.

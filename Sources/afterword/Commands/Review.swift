@@ -86,9 +86,13 @@ struct ReviewWalk {
                 default: Output.write("  one of the letters in brackets, please")
                 }
             } catch let refusal as Refusal {
-                Output.write("  \(Printable.escape(refusal.message))")
+                say(refusal)
             }
         }
+    }
+
+    private func say(_ refusal: Refusal) {
+        for line in Wrap.lines(Printable.escape(refusal.message), width: terminal.width - 2) { Output.write("  \(line)") }
     }
 
     private func confirm(_ draft: Draft) throws -> Outcome {
@@ -98,7 +102,7 @@ struct ReviewWalk {
             let receipt = try workbench.confirm(draft.id, wish)
             Output.write("  confirmed, goes out \(clock.long(receipt.slot))")
         } catch let refusal as Refusal {
-            Output.write("  \(Printable.escape(refusal.message))")
+            say(refusal)
             guard refusal.message.contains("--force"),
                 let reason = terminal.ask("Send it all the same? Say why, or leave empty:"),
                 !reason.allSatisfy(\.isWhitespace)

@@ -98,7 +98,7 @@ struct ShowPrinter {
         Output.write(terminal.styled("\(draft.id) \(draft.kind.hyphenated), \(draft.state.rawValue)", .bold))
         wrapped("  to        \(Printable.escape(draft.to.description))")
         wrapped("  subject   \(Printable.escape(draft.subject))")
-        Output.write("  due       \(clock.long(draft.due)), deadline \(clock.short(draft.deadline))")
+        wrapped("  due       \(clock.long(draft.due)), deadline \(clock.short(draft.deadline))")
         if let slot = draft.confirmation?.slot { Output.write("  slot      \(clock.long(slot))") }
         Output.write("  hash      \(draft.sha256.prefix(8))")
         wrapped("  file      \(workbench.review.path(of: draft.fileName))")
