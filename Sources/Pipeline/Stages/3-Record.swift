@@ -241,9 +241,10 @@ struct Recorder {
                 .outcomeResolved(
                     OutcomeResolved(
                         draft, at: transaction.now, outcome: .arrived, reason: "its copy lies in the mailbox")))
-        case .waiting, .confirmed, .failed:
+        // Also one that was overtaken or dropped meanwhile: what lies in Sent went out.
+        case .waiting, .confirmed, .failed, .superseded, .dropped, .expired:
             try transaction.append(.sentByHand(SentByHand(draft, at: date, reason: "its copy lies in the mailbox")))
-        case .sent, .superseded, .dropped, .expired: return
+        case .sent: return
         }
         try workbench.settle(draft.interview, in: transaction, now: transaction.now)
     }

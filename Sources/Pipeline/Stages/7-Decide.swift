@@ -52,6 +52,7 @@ extension Workbench {
                 "draft \(id) is not the one you saw: its hash is \(draft.sha256.prefix(8)); look at it with 'afterword show \(id)' and confirm it again"
             )
         }
+        try checkWasSeen(draft)
         let slot = try slot(for: draft, wish, now: now)
         let interview = try ledger.interview(draft.interview)
         let forced = try checkManners(of: draft, interview, slot: slot, wish, now: now)
@@ -78,6 +79,17 @@ extension Workbench {
         return Confirmed(
             draft: id, to: draft.to, subject: draft.subject, slot: slot, sha256: confirmation.sha256,
             path: review.path(of: draft.fileName))
+    }
+
+    /// A hold is released by confirming again, but only once the person saw what came (G3).
+    private func checkWasSeen(_ draft: Draft) throws {
+        guard let hold = draft.hold else { return }
+        for id in hold.messages where try ledger.read({ try $0.mark("shown:\(id)") }) == nil {
+            throw Refusal(
+                .failed,
+                "draft \(draft.id) is held: \(hold.reason); look at it with 'afterword show \(id)', then confirm again or drop the draft"
+            )
+        }
     }
 
     /// - Throws: `Refusal` in review mode, and for a draft in a state or with a file that cannot be confirmed.
@@ -147,7 +159,9 @@ extension Workbench {
         _ draft: Draft, _ interview: Interview, _ violations: [Violation], _ findings: [Finding], slot: Instant
     ) throws -> String {
         let isHour = findings.isEmpty && violations.allSatisfy { $0.rule == "slot" || $0.rule == "C3" }
-        guard isHour, let policy = manners.policy(of: interview, self) else { return "mend it with 'afterword edit \(draft.id)'" }
+        guard isHour, let policy = manners.policy(of: interview, self) else {
+            return "mend it with 'afterword edit \(draft.id)'"
+        }
         let slots = Slots(zone: zone(of: interview), holidays: manners.holidays, policy: policy)
         let next = ownZone.civil(slots.next(draft.kind, notBefore: slot, deadline: draft.deadline))
         return "confirm it with --at \"\(next.date) \(next.time.description.prefix(5))\""

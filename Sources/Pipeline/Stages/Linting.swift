@@ -6,6 +6,7 @@ import Ledger
 import MailFormat
 import Reading
 import Spelling
+import Synchronization
 public import Vocabulary
 public import Writing
 
@@ -96,6 +97,18 @@ extension Workbench {
 
 /// Spelling by a dictionary of the system; without one nothing is said about spelling (`doctor` does).
 enum Proofreading {
+    private static let loaded = Mutex<[String: SpellingDictionary]>([:])
+
+    /// The dictionary of a language, loaded once a process; nil where there is none.
+    private static func dictionary(_ language: String) -> SpellingDictionary? {
+        loaded.withLock { loaded in
+            if let known = loaded[language] { return known }
+            let dictionary = try? SpellingDictionary(language: language)
+            loaded[language] = dictionary
+            return dictionary
+        }
+    }
+
     /// Whether an employer's text speaks of pay (B14).
     static func speaksOfPay(_ text: String) -> Bool {
         let facts = LetterFacts(
@@ -107,7 +120,7 @@ enum Proofreading {
 
     static func check(_ text: DraftText, _ context: LintContext, language: String) -> [Misspelling] {
         let words = Lint.wordsToSpell(text, context: context)
-        guard !words.isEmpty, let dictionary = try? SpellingDictionary(language: language) else { return [] }
+        guard !words.isEmpty, let dictionary = dictionary(language) else { return [] }
         return dictionary.misspelled(words).map { Misspelling(word: $0.word, suggestions: $0.suggestions) }
     }
 }

@@ -123,6 +123,15 @@ extension Workbench {
         try ledger.transaction(now: surroundings.now()) { try $0.setMark("shown:\(draft.id)", draft.sha256) }
     }
 
+    /// Remembers that the person saw these messages; what holds a draft must have been shown before it is released (G3).
+    public func noteShown(_ mails: [ReceivedMail]) throws {
+        let new = try ledger.read { snapshot in try mails.filter { try snapshot.mark("shown:\($0.id)") == nil } }
+        guard !new.isEmpty else { return }
+        try ledger.transaction(now: surroundings.now()) { transaction in
+            for mail in new { try transaction.setMark("shown:\(mail.id)", "yes") }
+        }
+    }
+
     /// Whether the person saw this version.
     public func wasShown(_ draft: Draft) throws -> Bool {
         try ledger.read { try $0.mark("shown:\(draft.id)") } == draft.sha256

@@ -20,6 +20,7 @@ struct Inbox: ParsableCommand {
         let mails = try workbench.ledger.read { try $0.mails() }
             .filter { !$0.isOwn && (!unmatched || $0.actsOn == nil) }
             .sorted { ($0.date, $0.id) < ($1.date, $1.id) }
+        try workbench.noteShown(mails)
         if output.json { return try JSON.print(mails.map { $0.shape(in: workbench.ownZone) }) }
         if mails.isEmpty { return Output.write(unmatched ? "Nothing is unclear." : "No employer mail yet.") }
         let terminal = common.terminal

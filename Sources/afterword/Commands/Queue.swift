@@ -21,6 +21,9 @@ struct Queue: ParsableCommand {
         try workbench.syncReviewDirectory()
         let drafts = try workbench.ledger.read { try $0.drafts() }.filter { all || $0.state.isOpen }
             .sorted { ($0.due, $0.id) < ($1.due, $1.id) }
+        // What holds a draft is named with it; who saw that may confirm again (G3).
+        let held = try drafts.flatMap { $0.hold?.messages ?? [] }.map { try workbench.ledger.mail($0) }
+        try workbench.noteShown(held)
         if output.json { return try JSON.print(try drafts.map { try workbench.shape(of: $0) }) }
         if drafts.isEmpty { return Output.write("No drafts are open.") }
         for draft in drafts { try print(draft, workbench, common.terminal) }
@@ -36,8 +39,8 @@ struct Queue: ParsableCommand {
         lines.append("“\(Printable.escape(draft.subject))” to \(Printable.escape(draft.to.addrSpec))")
         if let problem = draft.problem { lines.append("! \(workbench.explanation(of: problem, draft))") }
         if let hold = draft.hold {
-            lines.append(
-                "! held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: " "))")
+            lines.append("! held: \(Printable.escape(hold.reason))")
+            for id in hold.messages { lines.append("  \(try workbench.ledger.mail(id).line(clock))") }
         } else if let failure = draft.failure, draft.state.isOpen {
             lines.append("! \(Printable.escape(failure))")
         }

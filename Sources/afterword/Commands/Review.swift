@@ -92,7 +92,9 @@ struct ReviewWalk {
     }
 
     private func say(_ refusal: Refusal) {
-        for line in Wrap.lines(Printable.escape(refusal.message), width: terminal.width - 2) { Output.write("  \(line)") }
+        for line in Wrap.lines(Printable.escape(refusal.message), width: terminal.width - 2) {
+            Output.write("  \(line)")
+        }
     }
 
     private func confirm(_ draft: Draft) throws -> Outcome {

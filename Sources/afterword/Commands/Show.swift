@@ -22,6 +22,7 @@ struct Show: ParsableCommand {
         switch try AnyHandle.resolve(handle, workbench) {
         case .interview(let id):
             let view = try workbench.view(of: id)
+            try workbench.noteShown(view.mails)
             if output.json { return try JSON.print(try view.detail(workbench)) }
             try printer.interview(view)
         case .draft(let id):
@@ -30,6 +31,7 @@ struct Show: ParsableCommand {
             try printer.draft(draft)
         case .mail(let id):
             let mail = try workbench.ledger.mail(id)
+            try workbench.noteShown([mail])
             if output.json { return try JSON.print(mail.shape(in: workbench.ownZone)) }
             printer.mail(mail)
         }
@@ -109,6 +111,12 @@ struct ShowPrinter {
             )
         }
         if let failure = draft.failure, draft.state != .sent { wrapped("  ! \(Printable.escape(failure))") }
+        for id in draft.hold?.messages ?? [] {
+            let held = try workbench.ledger.mail(id)
+            Output.write("")
+            mail(held)
+            try workbench.noteShown([held])
+        }
         let interview = try workbench.ledger.interview(draft.interview)
         for doubt in interview.doubts { wrapped("  ? you had a doubt: \(Printable.escape(doubt.text)) (B15)") }
         Output.write("")

@@ -30,7 +30,14 @@ struct CommonOptions: ParsableArguments {
     /// Opens configuration and ledger.
     func workbench(for use: WorkbenchUse = .command) throws -> Workbench {
         let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
-        return try Workbench.open(surroundings: surroundings, configurationFile: config, use: use)
+        let workbench = try Workbench.open(surroundings: surroundings, configurationFile: config, use: use)
+        if verbose {
+            Diagnostics.info("configuration \(workbench.paths.configuration)")
+            Diagnostics.info(
+                "ledger \(workbench.paths.ledger)\(workbench.isRehearsal ? " (a copy that is thrown away)" : "")")
+            Diagnostics.info("review directory \(workbench.paths.reviewDirectory)")
+        }
+        return workbench
     }
 }
 

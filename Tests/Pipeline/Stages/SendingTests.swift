@@ -291,3 +291,23 @@ private let rejection = """
         #expect(world.submitter.mails(to: "sam@candidate.example").count == 2)
     }
 }
+
+@Suite struct HoldingTests {
+    @Test func aHeldDraftIsReleasedOnlyAfterItsMessagesWereShown() async throws {
+        let world = try FakeWorld()
+        let draft = try world.debrief(try world.interviewAtAcme())
+        _ = try world.workbench.confirm(draft.id, ConfirmationWish())
+        world.mailbox.deliver(
+            rejection.replacing("Unfortunately, we have decided to move forward with another candidate.", with: "Best")
+                .replacing("Jane Doe <jane@acme.example>", with: "Jobs <jobs@acme.example>"))
+        _ = try await world.pass.run()
+        let held = try world.draft(draft.id)
+        #expect(held.state == .confirmed)
+        let hold = try #require(held.hold)
+        #expect(throws: Refusal.self) { try world.workbench.confirm(draft.id, ConfirmationWish()) }
+        try world.workbench.noteShown(try hold.messages.map { try world.workbench.ledger.mail($0) })
+        _ = try world.workbench.confirm(draft.id, ConfirmationWish())
+        _ = try await world.pass.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
+    }
+}
