@@ -5,14 +5,6 @@ public import Interviews
 public import Ledger
 public import Vocabulary
 
-/// What a workbench is opened for.
-public enum WorkbenchUse: Sendable {
-    /// One command.
-    case command
-    /// The service.
-    case daemon
-}
-
 /// The tools of the pipeline.
 public struct Workbench: Sendable {
     public let surroundings: Surroundings

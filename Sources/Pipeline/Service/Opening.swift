@@ -12,7 +12,7 @@ extension Workbench {
     ///
     /// - Throws: `SettingsError` and `Refusal` with what to do.
     public static func open(
-        surroundings: Surroundings, configurationFile: String?, use: WorkbenchUse
+        surroundings: Surroundings, configurationFile: String?
     ) throws -> Workbench {
         var paths = Paths(environment: surroundings.environment, configurationFile: configurationFile)
         let configuration = try loadConfiguration(paths, surroundings)

@@ -24,7 +24,7 @@ struct Daemon: AsyncParsableCommand {
                 "AFTERWORD_NOW fixes the clock, and a daemon needs one that runs; use 'afterword daemon --once', or unset it"
             )
         }
-        let workbench = try common.workbench(for: .daemon)
+        let workbench = try common.workbench()
         let lock = try workbench.lockDaemon()
         defer { withExtendedLifetime(lock) {} }
         let servers = Servers.real(environment: environment)
@@ -33,7 +33,7 @@ struct Daemon: AsyncParsableCommand {
         let options = common
         let daemon = Pipeline.Daemon(
             workbench: workbench, servers: servers, log: Logger(label: "afterword"),
-            reload: { try options.workbench(for: .daemon) })
+            reload: { try options.workbench() })
         try await daemon.run()
     }
 

@@ -28,9 +28,9 @@ struct CommonOptions: ParsableArguments {
     var terminal: Terminal { Terminal(color: color, environment: ProcessInfo.processInfo.environment) }
 
     /// Opens configuration and ledger.
-    func workbench(for use: WorkbenchUse = .command) throws -> Workbench {
+    func workbench() throws -> Workbench {
         let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
-        let workbench = try Workbench.open(surroundings: surroundings, configurationFile: config, use: use)
+        let workbench = try Workbench.open(surroundings: surroundings, configurationFile: config)
         if verbose {
             Diagnostics.info("configuration \(workbench.paths.configuration)")
             Diagnostics.info(
