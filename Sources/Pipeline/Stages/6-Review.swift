@@ -147,6 +147,17 @@ extension Workbench {
         if file.editable != found { try review.write(file.editable, to: draft.fileName) }
     }
 
+    /// Takes over what was done in the editor and writes the file back as the message that will be submitted, so that
+    /// its bytes without the first line have the draft's hash again.
+    public func finishEditing(_ id: DraftID) throws {
+        try syncReviewDirectory()
+        let draft = try ledger.draft(id)
+        guard draft.state.isOpen, draft.problem == nil, let found = try review.read(draft.fileName),
+            case .success(let file) = DraftFile.parse(found), file.isMended
+        else { return }
+        try write(draft, now: surroundings.now())
+    }
+
     /// Brings back the last good version of a file that is gone or moved away.
     public func restoreFile(of id: DraftID) throws {
         let draft = try ledger.draft(id)

@@ -23,7 +23,7 @@ struct Edit: AsyncParsableCommand {
         try workbench.makeEditable(draft)
         try await Editor.open(
             workbench.review.path(of: before.fileName), environment: workbench.surroundings.environment)
-        try workbench.syncReviewDirectory()
+        try workbench.finishEditing(draft)
         let after = try workbench.ledger.draft(draft)
         await workbench.poke()
         if let problem = after.problem { throw Refusal(.failed, workbench.explanation(of: problem, after)) }

@@ -65,6 +65,7 @@ struct ReviewWalk {
                     try workbench.makeEditable(draft.id)
                     try await Editor.open(
                         workbench.review.path(of: draft.fileName), environment: workbench.surroundings.environment)
+                    try workbench.finishEditing(draft.id)
                     return .again
                 case "s":
                     let until = terminal.ask("Until when?") ?? ""

@@ -258,6 +258,30 @@ private let rejection = """
     }
 }
 
+@Suite struct EditingFormTests {
+    @Test func afterTheEditorTheFileIsTheMessageThatWillBeSubmitted() throws {
+        let world = try FakeWorld()
+        let id = try world.interviewAtAcme()
+        world.now = "2026-10-08T13:05:00Z"
+        var input = FactsInput()
+        input.highlights = ["the tour of the Gießerei"]
+        try world.workbench.set(id, input, asDebrief: true)
+        try world.workbench.syncReviewDirectory()
+        let draft = try #require(try world.workbench.ledger.read { try $0.drafts(of: id) }.first)
+        _ = try world.workbench.confirm(draft.id, ConfirmationWish())
+        try world.workbench.makeEditable(draft.id)
+        let shown = try String(contentsOfFile: world.path(of: draft), encoding: .utf8)
+        #expect(shown.contains("Gießerei"), "the editor shows letters, not their encoding")
+        try world.workbench.finishEditing(draft.id)
+        let after = try world.draft(draft.id)
+        #expect(after.state == .confirmed, "looking is not editing")
+        let file = Array(try Data(contentsOf: URL(fileURLWithPath: world.path(of: draft))))
+        let firstLine = Array("X-Unsent: 1\r\n".utf8)
+        #expect(Array(file.prefix(firstLine.count)) == firstLine)
+        #expect(Fingerprint.sha256(Array(file.dropFirst(firstLine.count))) == after.sha256)
+    }
+}
+
 @Suite struct LookingTests {
     @Test func mailThatMeantNothingIsFoundWhenItsInterviewIsAdded() async throws {
         let world = try FakeWorld(now: "2026-10-08T13:30:00Z")
