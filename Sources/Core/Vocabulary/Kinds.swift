@@ -23,6 +23,9 @@ public enum Label: String, Sendable, Codable, CaseIterable {
     /// A delivery report about a message of ours.
     case bounce
     case other
+
+    /// As sentences name it.
+    public var words: String { rawValue.split(separator: "_").joined(separator: " ") }
 }
 
 /// A kind of message that Afterword drafts.

@@ -296,7 +296,3 @@ extension Workbench {
         }
     }
 }
-
-extension Label {
-    var words: String { rawValue.replacing("_", with: " ") }
-}

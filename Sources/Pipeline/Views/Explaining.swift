@@ -9,67 +9,6 @@ public import Vocabulary
 import Writing
 
 extension Workbench {
-    /// Why an interview is in its state.
-    public func why(_ id: InterviewID) throws -> [String] {
-        let view = try view(of: id)
-        let zone = view.zone
-        var lines = [
-            "\(id) \(Printable.escape(view.interview.company)) is \(view.state.rawValue.replacing("_", with: " ")):"
-        ]
-        for round in view.interview.rounds {
-            let time = round.start.map { stamp($0, zone) } ?? "without a time"
-            lines.append("- round \(round.number) \(time)\(round.isCancelled ? ", cancelled" : "")")
-        }
-        for promise in view.interview.promises {
-            let words = promise.expected.quote.map { " (“\(Printable.escape($0))”)" } ?? ""
-            lines.append(
-                "- an answer was promised by \(stamp(promise.expected.until, zone))\(words), source \(promise.expected.source)"
-            )
-        }
-        for mail in view.interview.sent {
-            lines.append(
-                "- \(stamp(mail.at, zone)): \(mail.kind?.hyphenated ?? "mail by hand") went out\(mail.draft.map { " (\($0))" } ?? "")"
-            )
-        }
-        for answer in view.interview.answers {
-            let source = answer.mail?.description ?? answer.channel ?? "you"
-            lines.append("- \(stamp(answer.at, zone)): they said \(answer.label.words) (\(source))")
-        }
-        for decision in view.interview.decisions {
-            lines.append(
-                "- \(stamp(decision.at, zone)): \(decision.what.rawValue.replacing("_", with: " "))\(decision.reason.map { ", \($0)" } ?? "")"
-            )
-        }
-        for note in view.plan.notes { lines.append("- \(note.text)\(list(note.rules))") }
-        for touch in view.plan.upcoming {
-            lines.append(
-                "- next \(touch.kind.name.replacing("_", with: "-")) \(stamp(touch.due, zone)): \(touch.reason)\(list(touch.rules))"
-            )
-        }
-        return lines
-    }
-
-    /// Why a draft is what and where it is: its reason, then its whole history.
-    public func why(_ draft: Draft) throws -> [String] {
-        let zone = ownZone
-        var lines = [
-            "\(draft.id) is \(draft.state.rawValue): \(draft.kind.hyphenated) to \(draft.to.addrSpec)",
-            "- due \(stamp(draft.due, zone)): \(draft.reason)\(list(draft.rules))",
-        ]
-        let entries = try ledger.read { try $0.journal(interview: draft.interview) }.filter { $0.draft == draft.id }
-        for entry in entries {
-            let reason = shape(of: entry).reason.map { ": \(Printable.escape($0))" } ?? ""
-            lines.append(
-                "- \(stamp(entry.time, zone)) \(entry.eventName.replacing("_", with: " "))\(reason)\(list(entry.rules))"
-            )
-        }
-        if let hold = draft.hold {
-            lines.append(
-                "- held: \(Printable.escape(hold.reason)) \(hold.messages.map(\.description).joined(separator: ", "))")
-        }
-        return lines
-    }
-
     /// Why a message is read as it is, and belongs where it does.
     public func why(_ mail: ReceivedMail) throws -> [String] {
         var lines = ["\(mail.id) is \(mail.label.words), certainty \(Int((mail.reading.confidence * 100).rounded())) %"]
@@ -85,22 +24,13 @@ extension Workbench {
         }
         if let expected = mail.reading.expected {
             lines.append(
-                "- promises an answer by \(stamp(expected.until, ownZone))\(expected.quote.map { " (“\(Printable.escape($0))”)" } ?? "")"
+                "- promises an answer by \(ownZone.stamp(expected.until))\(expected.quote.map { " (“\(Printable.escape($0))”)" } ?? "")"
             )
         }
         let names = mail.actsOn.map { [$0] } ?? mail.match.interviews
         lines.append("\(mail.match.state.rawValue): \(names.map(\.description).joined(separator: " or "))")
         for reason in mail.match.by { lines.append("- \(Printable.escape(reason.text)) (\(reason.rule))") }
         return lines
-    }
-
-    private func list(_ rules: [RuleID]) -> String {
-        rules.isEmpty ? "" : " (\(rules.map(\.name).joined(separator: ", ")))"
-    }
-
-    private func stamp(_ instant: Instant, _ zone: Zone) -> String {
-        let local = zone.civil(instant)
-        return "\(local.date.weekday.englishName.prefix(3)) \(local.date) \(local.time.description.prefix(5))"
     }
 
     /// A line of `log`.
@@ -170,16 +100,5 @@ extension Workbench {
         }
         try settleAll()
         return report
-    }
-}
-
-extension LogShape {
-    /// The reason in the detail, for people.
-    public var reason: String? {
-        guard case .object(let fields) = detail else { return nil }
-        for key in ["reason", "text", "note", "what", "problem"] {
-            if case .string(let value)? = fields[key] { return value }
-        }
-        return nil
     }
 }

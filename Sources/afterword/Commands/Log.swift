@@ -38,13 +38,11 @@ struct Log: AsyncParsableCommand {
     }
 
     private func print(_ entry: JournalEntry, _ workbench: Workbench) throws {
-        let shape = workbench.shape(of: entry)
-        if output.json { return try JSON.printLine(shape) }
+        if output.json { return try JSON.printLine(workbench.shape(of: entry)) }
         let clock = Clock(workbench.ownZone)
-        let about = [shape.interview, shape.draft, shape.message].compactMap { $0 }.joined(separator: " ")
-        var line = "\(entry.seq) \(clock.short(entry.time)) \(entry.eventName.replacing("_", with: " ")) \(about)"
-        if let reason = shape.reason { line += ": \(Printable.escape(reason))" }
-        if !shape.rules.isEmpty { line += " (\(shape.rules.joined(separator: ", ")))" }
+        var line = "\(entry.seq) \(clock.short(entry.time)) \(Printable.escape(workbench.sentence(of: entry)))"
+        if let id = entry.interview, entry.draft == nil, entry.mail == nil { line += " [\(id)]" }
+        if !entry.rules.isEmpty { line += " (\(entry.rules.map(\.name).joined(separator: ", ")))" }
         for part in Wrap.lines(line, width: common.terminal.width, hanging: "    ") { Output.write(part) }
     }
 

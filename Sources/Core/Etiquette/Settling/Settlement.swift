@@ -211,8 +211,3 @@ private struct Settling {
         return [.moveOn(reason: "nothing was heard: time to move on", rules: part.rules)]
     }
 }
-
-extension Label {
-    /// As sentences name it.
-    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
-}
