@@ -26,7 +26,7 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test train measure install uninstall format lint clean
+.PHONY: help deps servers build release demo test train measure manual install uninstall format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -57,6 +57,9 @@ train: deps ## make the classifier's weights anew from Training/texts (determini
 
 measure: deps ## how well the classifier reads the texts that were held out
 	$(SWIFT) run -c release $(build_flags) afterword-train eval Training/heldout-1.tsv
+
+manual: build ## write the list of commands in man/afterword.1 anew
+	AFTERWORD_WRITE_MANUAL=1 $(SWIFT) test $(build_flags) --filter '^IntegrationTests\.ManualTests'
 
 install: release ## install below PREFIX (default ~/.local)
 	install -D -m 755 "$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword" "$(bindir)/afterword"
@@ -91,6 +94,7 @@ format: ## format all sources
 lint: ## check the format of all sources and the shell scripts' syntax
 	$(SWIFT) format lint --strict --parallel --recursive $(sources)
 	for script in scripts/* .ci/run; do bash -n "$$script"; done
+	! command -v mandoc >/dev/null || mandoc -T lint -W warning man/*
 
 clean: ## remove everything that was built, and the unpacked servers
 	rm -rf .build .build-*
