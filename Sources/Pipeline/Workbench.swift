@@ -1,6 +1,7 @@
 // Everything a step needs, put together once: configuration, surroundings, ledger, review directory, manners and the
 // tools of reading. The only composition root; commands and service are handed a workbench and open nothing themselves.
 
+import Dispatch
 public import Interviews
 public import Ledger
 public import Vocabulary
@@ -25,6 +26,16 @@ public struct Workbench: Sendable {
         (self.surroundings, self.configuration, self.paths) = (surroundings, configuration, paths)
         (self.ledger, self.review, self.manners) = (ledger, review, manners)
         (self.reading, self.isRehearsal) = (reading, isRehearsal)
+    }
+
+    /// Does what waits for files and ledger away from the threads that all tasks share. Carried through even if the task
+    /// is cancelled.
+    func detached<Value: Sendable>(
+        _ body: @escaping @Sendable (Workbench) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try body(self) }) }
+        }
     }
 
     /// The person's own zone.

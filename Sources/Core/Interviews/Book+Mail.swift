@@ -31,7 +31,8 @@ extension Book {
     }
 
     private mutating func give(_ mail: ReceivedMail) {
-        guard let interview = mail.actsOn else { return }
+        // A copy of a draft is counted with its draft.
+        guard let interview = mail.actsOn, mail.copyOf == nil else { return }
         if mail.isOwn {
             let round = interviews[interview]?.currentRound?.number ?? 1
             interviews[interview]?.sent.append(

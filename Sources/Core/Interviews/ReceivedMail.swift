@@ -90,6 +90,8 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
     public var notFullyRead: String?
     /// What the person said of it instead.
     public var correction: Correction?
+    /// The draft that it is a copy of, under a Message-ID that a server put in the place of ours.
+    public var copyOf: DraftID?
 
     public init(
         id: MailID, place: MailPlace, messageID: MessageID?, from: Address?, to: [Address], subject: String,

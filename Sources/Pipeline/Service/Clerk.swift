@@ -42,7 +42,7 @@ struct Clerk: Service {
     private static let patience = Duration.seconds(900)
 
     func run() async throws {
-        try Outbox(workbench: workbench, submitter: pass.servers.submission, look: look)
+        try await Outbox(workbench: workbench, submitter: pass.servers.submission, look: look)
             .recover(now: workbench.surroundings.now())
         Supervisor.notify("READY=1")
         // The bell's one consumer is never cancelled before the end: an AsyncStream does not survive that.
@@ -82,7 +82,7 @@ struct Clerk: Service {
     private func work() async {
         var report = PassReport()
         do {
-            try workbench.syncReviewDirectory()
+            try await workbench.detached { try $0.syncReviewDirectory() }
             try await pass.act(&report, look: look)
         } catch is CancellationError {
             return
@@ -105,23 +105,23 @@ struct Clerk: Service {
             if state.state == .connected { connected += 1 }
             if await watch.lastSign.duration(to: .now) > Self.patience, state.state == .connected { isAlive = false }
             let text = try? String(decoding: JSONEncoder().encode(state), as: UTF8.self)
-            try? workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+            _ = try? await workbench.ledger.detachedTransaction(now: workbench.surroundings.now()) { transaction in
                 if try transaction.mark("watch:\(name)") != text { try transaction.setMark("watch:\(name)", text) }
             }
         }
-        Supervisor.notify("STATUS=watching \(connected) of \(watches.count) accounts\(nextText())")
+        Supervisor.notify("STATUS=watching \(connected) of \(watches.count) accounts\(await nextText())")
         if isAlive { Supervisor.notify("WATCHDOG=1") }
     }
 
     /// `; next: reminder Tue 09:00`.
-    private func nextText() -> String {
+    private func nextText() async -> String {
         let now = workbench.surroundings.now()
-        let next = try? workbench.ledger.read { snapshot -> (Instant, String)? in
+        let next = try? await workbench.ledger.detachedRead { snapshot -> (Instant, String)? in
             var first: (Instant, String)?
-            for interview in try snapshot.interviews() {
-                guard let touch = try workbench.plan(of: interview, in: snapshot, now: now).next, touch.due > now else {
-                    continue
-                }
+            let search = try Search(snapshot)
+            for interview in search.interviews {
+                let plan = Planner.plan(try workbench.planInput(interview, among: search, now: now))
+                guard let touch = plan.next, touch.due > now else { continue }
                 if first.map({ touch.due < $0.0 }) ?? true { first = (touch.due, touch.kind.name) }
             }
             return first

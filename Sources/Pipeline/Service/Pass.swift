@@ -40,9 +40,9 @@ public struct Pass: Sendable {
 
     public func run() async throws -> PassReport {
         var report = PassReport()
-        try Outbox(workbench: workbench, submitter: servers.submission, look: DirectLook(pass: self))
+        try await Outbox(workbench: workbench, submitter: servers.submission, look: DirectLook(pass: self))
             .recover(now: workbench.surroundings.now())
-        try workbench.syncReviewDirectory()
+        try await workbench.detached { try $0.syncReviewDirectory() }
         for account in workbench.configuration.accounts {
             do {
                 report.look.add(try await look(at: account))
@@ -56,14 +56,10 @@ public struct Pass: Sendable {
 
     /// Everything that follows from what is known and from the clock.
     func act(_ report: inout PassReport, look: any FreshLook) async throws {
-        try workbench.settleAll()
+        try await workbench.settleAllDetached()
         report.submitted = try await Outbox(workbench: workbench, submitter: servers.submission, look: look).run()
-        try workbench.settleAll()
-        do {
-            try await Filing(workbench: workbench, source: servers.mail).run()
-        } catch let failure as MailFailure {
-            report.failures.append(failure)
-        }
+        try await workbench.settleAllDetached()
+        report.failures += try await Filing(workbench: workbench, source: servers.mail).run()
         report.digest = try await DigestDesk(workbench: workbench, submitter: servers.submission).run()
     }
 

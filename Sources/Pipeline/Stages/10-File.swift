@@ -5,20 +5,39 @@ import Ledger
 import MailFormat
 import Vocabulary
 
-/// Files copies of sent drafts.
+/// Files copies of sent drafts. A failure is tried again later and never sends again.
 struct Filing {
     let workbench: Workbench
     let source: any MailSource
 
-    /// Files what is sent and not filed yet; a failure is left for the next pass and never sends again.
-    func run() async throws {
-        let waiting = try workbench.ledger.read { try $0.drafts() }
-            .filter { $0.state == .sent && !$0.isFiled && $0.committedAt != nil }
-        guard !waiting.isEmpty, !workbench.isRehearsal else { return }
+    /// A server that files by itself may take a while.
+    static let patience = Duration.seconds(600)
+    /// After this the copy is given up: the message itself arrived long ago.
+    static let persistence = Duration.hours(7 * 24)
+
+    /// Files what is sent and not filed yet.
+    ///
+    /// - Returns: the accounts' failures; they are tried again after a while.
+    func run() async throws -> [MailFailure] {
+        guard !workbench.isRehearsal else { return [] }
+        let waiting = try await workbench.ledger.detachedRead { try $0.drafts(in: [.sent]) }
+            .filter { !$0.isFiled && $0.committedAt != nil }
+        guard !waiting.isEmpty else { return [] }
+        var failures: [MailFailure] = []
         for account in workbench.configuration.accounts {
-            let mine = try waiting.filter { try accountName(of: $0) == account.name }
-            if !mine.isEmpty { try await file(mine, in: account) }
+            let mine = try await workbench.detached { _ in
+                try waiting.filter { try accountName(of: $0) == account.name }
+            }
+            guard !mine.isEmpty, try await isTime(account) else { continue }
+            do {
+                try await file(mine, in: account)
+                try await remember(account, failures: 0)
+            } catch let failure as MailFailure {
+                try await remember(account, failures: try await self.failures(account).count + 1)
+                failures.append(failure)
+            }
         }
+        return failures
     }
 
     private func accountName(of draft: Draft) throws -> String? {
@@ -29,40 +48,135 @@ struct Filing {
     }
 
     private func file(_ drafts: [Draft], in account: Configuration.Account) async throws {
-        guard account.fileSent != .never else { return try drafts.forEach { try note($0, "filing is turned off") } }
+        guard account.fileSent != .never else { return try await note(drafts, "filing is turned off") }
+        let now = workbench.surroundings.now()
+        let (late, rest) = (
+            drafts.filter { now - ($0.sentAt ?? now) > Self.persistence },
+            drafts.filter { now - ($0.sentAt ?? now) <= Self.persistence }
+        )
+        try await note(late, "no copy could be filed for a week; given up")
+        guard !rest.isEmpty else { return }
         let session = try await source.connect(to: account)
-        let look = Look(workbench: workbench, account: account, session: session)
-        guard let sent = try await look.sentMailbox() else {
+        do {
+            try await file(rest, in: account, session)
+        } catch {
             await session.close()
-            return try drafts.forEach { try note($0, "there is no Sent mailbox; name one with 'sent' in [[account]]") }
-        }
-        for draft in drafts {
-            // Some servers file by themselves: look before writing.
-            if account.fileSent == .auto, try await isThere(draft, sent, session) {
-                try note(draft, "the server filed it in \(sent)")
-                continue
-            }
-            try await session.append(draft.bytes, to: sent, date: draft.sentAt ?? workbench.surroundings.now())
-            try note(draft, "filed in \(sent)")
+            throw error
         }
         await session.close()
     }
 
-    private func isThere(_ draft: Draft, _ mailbox: String, _ session: any MailSession) async throws -> Bool {
-        let snapshot = try await session.examine(mailbox)
-        guard snapshot.messages > 0 else { return false }
-        let since = workbench.ownZone.date(draft.sentAt ?? workbench.surroundings.now()).adding(days: -1)
-        let uids = try await session.uids(since: since)
-        for head in try await session.heads(of: uids) {
-            let headers = workbench.reading.reader.readHeaders(head.header).headers
-            if headers.messageID == draft.messageID || headers.originalMessageID == draft.messageID { return true }
+    private func file(_ drafts: [Draft], in account: Configuration.Account, _ session: any MailSession) async throws {
+        let look = Look(workbench: workbench, account: account, session: session)
+        guard let sent = try await look.sentMailbox() else {
+            return try await note(drafts, "there is no Sent mailbox; name one with 'sent' in [[account]]")
         }
-        return false
+        // Some servers file by themselves: look before writing.
+        let there = account.fileSent == .auto ? try await found(drafts, in: sent, account, session) : []
+        let now = workbench.surroundings.now()
+        for draft in drafts {
+            if there.contains(draft.id) {
+                try await note([draft], "the server filed it in \(sent)", learning: account)
+                continue
+            }
+            let sentAt = draft.sentAt ?? now
+            if account.fileSent == .auto, now < sentAt + Self.patience, try await filesItself(account) { continue }
+            try await session.append(draft.bytes, to: sent, date: sentAt)
+            try await note([draft], "filed in \(sent)")
+        }
     }
 
-    private func note(_ draft: Draft, _ reason: String) throws {
-        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
-            try transaction.append(.sentCopyFiled(DraftNoted(draft, at: transaction.now, reason: reason)))
+    // MARK: - Servers that file by themselves
+
+    /// Those of these drafts whose copy lies in the mailbox: what was looked at is known, the rest is asked for.
+    private func found(
+        _ drafts: [Draft], in mailbox: String, _ account: Configuration.Account, _ session: any MailSession
+    ) async throws -> Set<DraftID> {
+        let snapshot = try await session.examine(mailbox)
+        guard snapshot.messages > 0 else { return [] }
+        let (mark, known) = try await workbench.ledger.detachedRead { ledger in
+            (
+                try ledger.mailbox(account: account.name, name: mailbox),
+                try drafts.filter { try ledger.hasCopy(of: $0, in: snapshot, account) }.map(\.id)
+            )
+        }
+        let uids: [UInt32]
+        if let mark, mark.uidValidity == snapshot.uidValidity {
+            uids = try await session.uids(from: max(mark.uidNext, 1))
+        } else {
+            let first = drafts.compactMap(\.sentAt).min() ?? workbench.surroundings.now()
+            uids = try await session.uids(since: workbench.ownZone.date(first).adding(days: -1))
+        }
+        var there = Set(known)
+        for head in uids.isEmpty ? [] : try await session.heads(of: uids) {
+            let headers = workbench.reading.reader.readHeaders(head.header).headers
+            let ids = [headers.messageID, headers.originalMessageID].compactMap { $0 }
+            there.formUnion(drafts.filter { ids.contains($0.messageID) }.map(\.id))
+        }
+        return there
+    }
+
+    /// Servers known for it, and those that were seen doing it.
+    private func filesItself(_ account: Configuration.Account) async throws -> Bool {
+        let host = account.imap.host.lowercased()
+        if Self.filingHosts.contains(where: { host == $0 || host.hasSuffix("." + $0) }) { return true }
+        return try await workbench.ledger.detachedRead { try $0.mark(Self.filesItselfMark(account.name)) } != nil
+    }
+
+    private static let filingHosts = ["gmail.com", "googlemail.com", "office365.com", "outlook.com"]
+
+    static func filesItselfMark(_ account: String) -> String { "files-itself:\(account)" }
+
+    private func note(_ drafts: [Draft], _ reason: String, learning account: Configuration.Account? = nil) async throws
+    {
+        guard !drafts.isEmpty else { return }
+        try await workbench.ledger.detachedTransaction(now: workbench.surroundings.now()) { transaction in
+            for draft in drafts {
+                try transaction.append(.sentCopyFiled(DraftNoted(draft, at: transaction.now, reason: reason)))
+            }
+            if let account { try transaction.setMark(Self.filesItselfMark(account.name), "yes") }
+        }
+    }
+
+    // MARK: - Trying again
+
+    /// Failures in a row, and when to try again.
+    private func failures(_ account: Configuration.Account) async throws -> (count: Int, next: Instant?) {
+        let mark = try await workbench.ledger.detachedRead { try $0.mark("filing:\(account.name)") }
+        let parts = (mark ?? "").split(separator: " ").compactMap { Int64($0) }
+        guard parts.count == 2 else { return (0, nil) }
+        return (Int(clamping: parts[0]), Instant(milliseconds: parts[1]))
+    }
+
+    private func isTime(_ account: Configuration.Account) async throws -> Bool {
+        let now = workbench.surroundings.now()
+        guard let next = try await failures(account).next else { return true }
+        // A clock that went back must not keep a copy away.
+        return next <= now || next > now + .hours(2)
+    }
+
+    /// One minute, doubled up to an hour.
+    private func remember(_ account: Configuration.Account, failures: Int) async throws {
+        let now = workbench.surroundings.now()
+        let next = now + .seconds(min(60 << min(failures, 6), 3600))
+        let name = "filing:\(account.name)"
+        try await workbench.ledger.detachedTransaction(now: now) { transaction in
+            let mark = failures == 0 ? nil : "\(failures) \(next.milliseconds)"
+            if try transaction.mark(name) != mark { try transaction.setMark(name, mark) }
+        }
+    }
+}
+
+extension Snapshot {
+    /// Whether a copy of the draft was seen in the mailbox, under its own Message-ID or another.
+    fileprivate func hasCopy(
+        of draft: Draft, in mailbox: MailboxSnapshot, _ account: Configuration.Account
+    ) throws -> Bool {
+        let seen = try seenUIDs(
+            of: draft.messageID, account: account.name, mailbox: mailbox.name, uidValidity: mailbox.uidValidity)
+        if !seen.isEmpty { return true }
+        return try mails(of: draft.interview).contains { mail in
+            mail.copyOf == draft.id && mail.place.account == account.name && mail.place.mailbox == mailbox.name
         }
     }
 }

@@ -45,6 +45,19 @@ struct Candidates {
         }
     }
 
+    /// With these interviews read anew.
+    func refreshing(_ ids: [InterviewID], in snapshot: Snapshot, workbench: Workbench) throws -> Candidates {
+        var fresh = self
+        for index in fresh.all.indices where ids.contains(fresh.all[index].id) {
+            guard let interview = try snapshot.interview(fresh.all[index].id) else { continue }
+            fresh.all[index] = Self.candidate(
+                interview, try snapshot.drafts(of: interview.id),
+                try snapshot.mails(of: interview.id).filter { $0.actsOn == interview.id }, workbench,
+                workbench.surroundings.now())
+        }
+        return fresh
+    }
+
     private static func candidate(
         _ interview: Interview, _ drafts: [Draft], _ mails: [ReceivedMail], _ workbench: Workbench, _ now: Instant
     ) -> Candidate {

@@ -1,5 +1,5 @@
 // Recording a message: the decision what it is, and one transaction that writes it down with everything that follows
-// from it. A message that matches nothing leaves only its mark.
+// from it. A message that matches nothing leaves only its mark. What the person wrote is in 3-Record+Own.swift.
 
 import Interviews
 import Ledger
@@ -8,13 +8,17 @@ import Reading
 import Vocabulary
 import Writing
 
-/// Records messages.
-struct Recorder {
+/// Records the messages of one portion. The interviews that they may belong to are loaded once and kept as long as
+/// nobody writes to the journal; what is recorded here changes only the interviews that it is about.
+final class Recorder {
     let workbench: Workbench
+    private var loaded: (seq: Int64, candidates: Candidates)?
+
+    init(workbench: Workbench) { self.workbench = workbench }
 
     /// What headers are worth a body, for the interviews as they are now.
     func interest() throws -> Interest {
-        let candidates = try workbench.ledger.read { try Candidates($0, workbench: workbench) }
+        let candidates = try workbench.ledger.read(candidates)
         let configuration = workbench.configuration
         return Interest(matcher: workbench.reading.matcher, candidates: candidates.all) { configuration.isOwn($0) }
     }
@@ -25,33 +29,61 @@ struct Recorder {
         if content.isTruncated { message.notFullyRead = message.notFullyRead ?? "longer than the limit" }
         let now = workbench.surroundings.now()
         let date = message.headers.date ?? received ?? now
-        return try workbench.ledger.transaction(now: now) { transaction in
-            // Another process may have recorded it since it was asked for.
-            let known = try transaction.seenStates(
-                of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[
-                    place.uid]
-            guard known == nil || known == .unmatched else { return nil }
-            let outcome = try decide(message, at: place, date: date, in: transaction)
-            switch outcome {
-            case .unmatched, .known:
-                try transaction.markSeen(place, messageID: message.headers.messageID)
-                return nil
-            case .own(let draft):
-                try transaction.markSeen(place, messageID: message.headers.messageID)
-                try reconcile(draft, seenAt: date, in: transaction)
-                return nil
-            case .mail(let mail):
-                try transaction.append(.messageRead(mail))
-                for interview in try follow(mail, message, in: transaction) {
-                    try workbench.settle(interview, in: transaction, now: now)
-                }
-                return mail.id
+        do {
+            return try workbench.ledger.transaction(now: now) { transaction in
+                try record(message, at: place, date: date, in: transaction)
             }
+        } catch {
+            // What was kept may have been read in the transaction that did not come to be.
+            loaded = nil
+            throw error
         }
     }
 
+    private func record(
+        _ message: ParsedMessage, at place: MailPlace, date: Instant, in transaction: Transaction
+    ) throws -> MailID? {
+        // Another process may have recorded it since it was asked for.
+        let known = try transaction.seenStates(
+            of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[place.uid]
+        guard known == nil || known == .unmatched else { return nil }
+        switch try decide(message, at: place, date: date, in: transaction) {
+        case .unmatched, .known:
+            try transaction.markSeen(place, messageID: message.headers.messageID)
+            return nil
+        case .own(let draft):
+            try learn(from: draft, at: place, in: transaction)
+            let copy = try recordCopy(of: draft, message, at: place, date: date, in: transaction)
+            try transaction.markSeen(place, messageID: message.headers.messageID, mail: copy)
+            try reconcile(draft, seenAt: date, as: copy, in: transaction)
+            try settle([draft.interview], in: transaction)
+            return nil
+        case .mail(let mail):
+            try transaction.append(.messageRead(mail))
+            try settle(try follow(mail, message, in: transaction), in: transaction)
+            return mail.id
+        }
+    }
+
+    private func settle(_ interviews: [InterviewID], in transaction: Transaction) throws {
+        for id in interviews { try workbench.settle(id, in: transaction, now: transaction.now) }
+        guard let candidates = loaded?.candidates else { return }
+        loaded = (
+            try transaction.lastSeq(), try candidates.refreshing(interviews, in: transaction, workbench: workbench)
+        )
+    }
+
+    /// The interviews as they are now: read anew only where somebody wrote to the journal since.
+    private func candidates(_ snapshot: Snapshot) throws -> Candidates {
+        let seq = try snapshot.lastSeq()
+        if let loaded, loaded.seq == seq { return loaded.candidates }
+        let candidates = try Candidates(snapshot, workbench: workbench)
+        loaded = (seq, candidates)
+        return candidates
+    }
+
     /// What a message turned out to be.
-    private enum Outcome {
+    enum Outcome {
         case unmatched
         /// Recorded before under another place.
         case known
@@ -74,8 +106,9 @@ struct Recorder {
         if let id = headers.messageID, let known = try transaction.mail(id), known.isSameMail(as: message, date: date) {
             return .known
         }
+        if headers.messageID == nil, try isTwin(message, date: date, in: transaction) { return .known }
         if message.isDigest(of: workbench.configuration) { return .known }
-        let candidates = try Candidates(transaction, workbench: workbench)
+        let candidates = try candidates(transaction)
         if isOwn { return try decideOwn(message, at: place, date: date, candidates, in: transaction) }
         var match = workbench.reading.matcher.match(message, among: candidates.all).recorded
         var reading = workbench.understand(message, date: date, isFromEmployer: match.state != .unmatched)
@@ -98,29 +131,11 @@ struct Recorder {
         return .mail(ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match))
     }
 
-    /// Mail the person wrote: to a contact it counts, to anybody else it is nothing of ours.
-    private func decideOwn(
-        _ message: ParsedMessage, at place: MailPlace, date: Instant, _ candidates: Candidates,
-        in transaction: Transaction
-    ) throws -> Outcome {
-        let recipients = message.headers.to + message.headers.cc
-        let known = candidates.all.filter { candidate in
-            candidate.contacts.contains { contact in recipients.contains(contact) }
+    /// Mail without a Message-ID that was recorded already, in another place.
+    private func isTwin(_ message: ParsedMessage, date: Instant, in transaction: Transaction) throws -> Bool {
+        try transaction.mailsWithoutMessageID().contains { known in
+            known.isSameMail(as: message, date: date) && (known.newText ?? message.newText) == message.newText
         }
-        guard !known.isEmpty else { return .unmatched }
-        let threads = Set(message.headers.inReplyTo + message.headers.references)
-        let byThread = known.filter { !$0.threadIDs.isDisjoint(with: threads) }
-        let chosen =
-            byThread.count == 1 ? byThread : known.filter { !$0.isOver }.isEmpty ? known : known.filter { !$0.isOver }
-        let match = MailMatch(
-            state: chosen.count == 1 ? .matched : .ambiguous, interviews: chosen.map(\.id).sorted(),
-            by: [Evidence(text: "written to a contact", rule: "recipient")], score: 1)
-        let reading = MailReading(
-            label: .other, confidence: 1, evidence: [Evidence(text: "written by you", rule: "own")])
-        let id = try transaction.nextMailID()
-        var mail = ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match)
-        mail.isOwn = true
-        return .mail(mail)
     }
 
     /// The draft of ours that a delivery report is about, if it failed for good.
@@ -128,6 +143,8 @@ struct Recorder {
         guard message.deliveryStatus.contains(where: { $0.action == .failed }) else { return nil }
         for id in message.reportedMessageIDs {
             if let draft = try transaction.draft(id) { return draft }
+            // Under the Message-ID that our server gave it.
+            if let draft = try transaction.mail(id)?.copyOf { return try transaction.draft(draft) }
         }
         return nil
     }
@@ -136,7 +153,7 @@ struct Recorder {
     private func follow(
         _ mail: ReceivedMail, _ message: ParsedMessage, in transaction: Transaction
     ) throws -> [InterviewID] {
-        if mail.isOwn { return try followOwn(mail, message, in: transaction) }
+        if mail.isOwn { return try followOwn(mail, in: transaction) }
         guard let id = mail.actsOn, let interview = try transaction.interview(id) else { return mail.match.interviews }
         if mail.label == .bounce {
             // A report about it proves that an uncertain one was accepted.
@@ -201,53 +218,6 @@ struct Recorder {
         guard let instant, calendar.timeZone == nil else { return instant }
         return workbench.zone(of: interview).instant(Zone.utc.civil(instant))
     }
-
-    /// Mail the person wrote by hand to a contact: the draft it replaces is sent, the others of the company wait and ask.
-    private func followOwn(
-        _ mail: ReceivedMail, _ message: ParsedMessage, in transaction: Transaction
-    ) throws -> [InterviewID] {
-        for interview in mail.match.interviews {
-            for draft in try transaction.drafts(of: interview)
-            where draft.state == .waiting || draft.state == .confirmed {
-                try compare(draft, with: mail, message, in: transaction)
-            }
-        }
-        return mail.match.interviews
-    }
-
-    private func compare(
-        _ draft: Draft, with mail: ReceivedMail, _ message: ParsedMessage, in transaction: Transaction
-    ) throws {
-        let isSameRecipient = (message.headers.to + message.headers.cc).contains(draft.to)
-        let text = workbench.reading.reader.read(draft.bytes).newText
-        if isSameRecipient, Measures.likeness(text, message.newText) >= 0.9 {
-            try transaction.append(
-                .sentByHand(
-                    SentByHand(
-                        draft, at: mail.date, mail: mail.id, reason: "a mail with nearly the same words lies in Sent")))
-        } else {
-            let hold = Hold(
-                since: transaction.now, reason: "you wrote to them by hand; does that replace this draft?",
-                messages: [mail.id])
-            try transaction.append(.draftHeld(DraftHeld(draft, hold: hold)))
-        }
-    }
-
-    /// A copy of a draft was seen: what was unknown is known.
-    private func reconcile(_ draft: Draft, seenAt date: Instant, in transaction: Transaction) throws {
-        switch draft.state {
-        case .sending, .uncertain:
-            try transaction.append(
-                .outcomeResolved(
-                    OutcomeResolved(
-                        draft, at: transaction.now, outcome: .arrived, reason: "its copy lies in the mailbox")))
-        // Also one that was overtaken or dropped meanwhile: what lies in Sent went out.
-        case .waiting, .confirmed, .failed, .superseded, .dropped, .expired:
-            try transaction.append(.sentByHand(SentByHand(draft, at: date, reason: "its copy lies in the mailbox")))
-        case .sent: return
-        }
-        try workbench.settle(draft.interview, in: transaction, now: transaction.now)
-    }
 }
 
 extension ReceivedMail {
@@ -268,9 +238,11 @@ extension ReceivedMail {
             isListMail: headers.listID != nil, notFullyRead: message.notFullyRead)
     }
 
-    /// The same mail seen in another place: same id, sender and time.
+    /// The same mail seen in another place: same id, sender and time. The times of arrival of one without a Date may
+    /// lie somewhat apart.
     func isSameMail(as message: ParsedMessage, date: Instant) -> Bool {
-        from == message.headers.from.first && self.date == date && subject == message.headers.subject
+        let isSameTime = message.headers.date != nil ? self.date == date : abs((self.date - date).wholeSeconds) <= 3600
+        return from == message.headers.from.first && isSameTime && subject == message.headers.subject
     }
 }
 

@@ -17,41 +17,45 @@ extension Workbench {
     }
 
     func planInput(_ interview: Interview, in snapshot: Snapshot, now: Instant) throws -> PlanInput {
+        try planInput(interview, among: Search(around: interview, in: snapshot), now: now)
+    }
+
+    func planInput(_ interview: Interview, among search: Search, now: Instant) throws -> PlanInput {
         guard let policy = manners.policy(of: interview, self) else {
             throw Refusal(
                 .usage,
                 "there is no policy '\(Printed.name(policyName(of: interview)))'; 'afterword policy list' names them")
         }
-        let others = try snapshot.interviews().filter { $0.id != interview.id }
-        let mails = CompanyMails(
-            besides: interview, others: try others.map { (interview: $0, drafts: try snapshot.drafts(of: $0.id)) })
+        let mails = CompanyMails(besides: interview, others: search.others(than: interview))
         return PlanInput(
-            interview: interview, drafts: try snapshot.drafts(of: interview.id), policy: policy,
-            zone: zone(of: interview),
+            interview: interview, drafts: search.drafts(of: interview.id), policy: policy, zone: zone(of: interview),
             ownZone: ownZone, holidays: manners.holidays,
             patience: configuration.schedule.patience == .high ? .high : .normal,
             companyMails: mails.fixed, companyDrafts: mails.drafted,
-            offersElsewhere: try others.compactMap { try offer(of: $0, in: snapshot) }, now: now)
+            offersElsewhere: search.offers.filter { $0.interview != interview.id }, now: now)
     }
 
-    private func offer(of interview: Interview, in snapshot: Snapshot) throws -> OfferElsewhere? {
-        let standing = Standing(interview)
-        guard standing.base == .offer, let answer = standing.cause else { return nil }
-        let mail = try answer.mail.flatMap { try snapshot.mail($0) }
-        return OfferElsewhere(interview: interview.id, at: answer.at, answerBy: mail?.reading.offerDeadline)
-    }
-
-    /// Brings one interview's drafts in line with its plan, until nothing changes any more.
+    /// Brings one interview's drafts in line with its plan.
     func settle(_ id: InterviewID, in transaction: Transaction, now: Instant) throws {
+        guard let interview = try transaction.interview(id) else { return }
+        var search = try Search(around: interview, in: transaction)
+        try settle(id, among: &search, in: transaction, now: now)
+    }
+
+    /// The same until nothing changes any more; what changes is kept up in `search`.
+    private func settle(
+        _ id: InterviewID, among search: inout Search, in transaction: Transaction, now: Instant
+    ) throws {
         for _ in 0..<4 {
-            guard let interview = try transaction.interview(id) else { return }
-            let input = try planInput(interview, in: transaction, now: now)
+            guard let interview = search.interview(id) else { return }
+            let input = try planInput(interview, among: search, now: now)
             let steps = Settlement.steps(
                 Planner.plan(input), input, isPaused: try isPaused(interview, in: transaction),
                 untouched: try untouched(input.drafts, in: transaction))
             var changed = false
             for step in steps { changed = try take(step, interview, in: transaction) || changed }
             if !changed { return }
+            try search.refresh(id, in: transaction)
         }
     }
 
@@ -113,9 +117,72 @@ extension Workbench {
     /// Settles everything; what became due by time alone is found here.
     public func settleAll() throws {
         let now = surroundings.now()
-        for interview in try ledger.read({ try $0.interviews() }) {
-            try ledger.transaction(now: now) { try settle(interview.id, in: $0, now: now) }
-        }
+        try ledger.transaction(now: now, settleAll)
         try syncReviewDirectory()
+    }
+
+    /// The same for the service, whose threads must not wait for the disk.
+    func settleAllDetached() async throws {
+        try await ledger.detachedTransaction(now: surroundings.now()) { try settleAll(in: $0) }
+        try await detached { try $0.syncReviewDirectory() }
+    }
+
+    private func settleAll(in transaction: Transaction) throws {
+        var search = try Search(transaction)
+        for interview in search.interviews {
+            try settle(interview.id, among: &search, in: transaction, now: transaction.now)
+        }
+    }
+}
+
+/// What the plans of several interviews share: loaded once, and kept up by whoever changes it.
+struct Search {
+    /// By id.
+    private(set) var interviews: [Interview]
+    private(set) var offers: [OfferElsewhere]
+    private var drafts: [InterviewID: [Draft]] = [:]
+
+    /// For plans of every interview.
+    init(_ snapshot: Snapshot) throws {
+        interviews = try snapshot.interviews()
+        offers = try interviews.compactMap { try Self.offer(of: $0, in: snapshot) }
+        for draft in try snapshot.drafts() { drafts[draft.interview, default: []].append(draft) }
+    }
+
+    /// For the plan of one interview: of the others' drafts only those to the same company.
+    init(around interview: Interview, in snapshot: Snapshot) throws {
+        interviews = try snapshot.interviews()
+        offers = try interviews.compactMap { try Self.offer(of: $0, in: snapshot) }
+        let key = CompanyMails.key(interview.company)
+        for mate in interviews where mate.id == interview.id || CompanyMails.key(mate.company) == key {
+            drafts[mate.id] = try snapshot.drafts(of: mate.id)
+        }
+    }
+
+    func interview(_ id: InterviewID) -> Interview? { interviews.first { $0.id == id } }
+
+    func drafts(of id: InterviewID) -> [Draft] { drafts[id] ?? [] }
+
+    func others(than interview: Interview) -> [(interview: Interview, drafts: [Draft])] {
+        interviews.filter { $0.id != interview.id }.map { (interview: $0, drafts: drafts(of: $0.id)) }
+    }
+
+    /// Reads one interview and its drafts anew.
+    mutating func refresh(_ id: InterviewID, in snapshot: Snapshot) throws {
+        guard let index = interviews.firstIndex(where: { $0.id == id }), let fresh = try snapshot.interview(id) else {
+            return
+        }
+        interviews[index] = fresh
+        drafts[id] = try snapshot.drafts(of: id)
+        offers.removeAll { $0.interview == id }
+        if let offer = try Self.offer(of: fresh, in: snapshot) { offers.append(offer) }
+        offers.sort { $0.interview < $1.interview }
+    }
+
+    private static func offer(of interview: Interview, in snapshot: Snapshot) throws -> OfferElsewhere? {
+        let standing = Standing(interview)
+        guard standing.base == .offer, let answer = standing.cause else { return nil }
+        let mail = try answer.mail.flatMap { try snapshot.mail($0) }
+        return OfferElsewhere(interview: interview.id, at: answer.at, answerBy: mail?.reading.offerDeadline)
     }
 }

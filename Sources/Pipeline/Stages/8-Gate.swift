@@ -75,7 +75,7 @@ extension Workbench {
     /// company's domain. Our own messages never reach the ledger as messages; mail the person wrote to others and list
     /// mail that is neither matched nor ambiguous do not count.
     func stirs(_ mail: ReceivedMail, _ draft: Draft, _ interview: Interview) -> Bool {
-        if mail.correction?.isIgnored ?? false { return false }
+        if mail.correction?.isIgnored ?? false || mail.copyOf != nil { return false }
         if mail.match.interviews.contains(interview.id) || mail.actsOn == interview.id { return true }
         guard let from = mail.from, !mail.isOwn else { return false }
         if interview.contact(at: from) != nil || from == draft.to { return true }

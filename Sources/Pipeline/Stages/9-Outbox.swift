@@ -20,12 +20,10 @@ struct Outbox {
     /// - Returns: what happened to each draft, in the order of their slots.
     func run() async throws -> [(DraftID, DraftState)] {
         let now = workbench.surroundings.now()
-        try recover(now: now)
-        let due = try workbench.ledger.read { try $0.openDrafts() }
+        try await recover(now: now)
+        let due = try await workbench.ledger.detachedRead { try $0.drafts(in: [.confirmed]) }
             .filter { draft in
-                guard draft.state == .confirmed, draft.hold == nil, let slot = draft.confirmation?.slot else {
-                    return false
-                }
+                guard draft.hold == nil, let slot = draft.confirmation?.slot else { return false }
                 return slot <= now && (draft.nextAttempt.map { $0 <= now } ?? true)
             }
             .sorted { ($0.confirmation?.slot ?? now, $0.id) < ($1.confirmation?.slot ?? now, $1.id) }
@@ -35,26 +33,24 @@ struct Outbox {
         for draft in due {
             try Task.checkCancellation()
             try await send(draft.id)
-            ended.append((draft.id, try workbench.ledger.draft(draft.id).state))
+            ended.append((draft.id, try await workbench.detached { try $0.ledger.draft(draft.id).state }))
         }
         return ended
     }
 
     /// What a crash left behind: an attempt without "commit started" surely did not go out, one with it is unknown.
-    func recover(now: Instant) throws {
-        for draft in try workbench.ledger.read({ try $0.openDrafts() }) where draft.state == .sending {
-            try workbench.ledger.transaction(now: now) { transaction in
-                guard let draft = try transaction.draft(draft.id), draft.state == .sending else { return }
+    func recover(now: Instant) async throws {
+        let interrupted = try await workbench.ledger.detachedRead { try $0.drafts(in: [.sending]) }
+        guard !interrupted.isEmpty else { return }
+        try await workbench.ledger.detachedTransaction(now: now) { transaction in
+            for draft in try transaction.drafts(in: [.sending]) {
                 if draft.committedAt == nil {
+                    let text = "interrupted before the message was handed over"
                     try transaction.append(
-                        .submissionDeferred(
-                            SubmissionEnded(
-                                draft, at: now, text: "interrupted before the message was handed over", nextAttempt: now
-                            )))
+                        .submissionDeferred(SubmissionEnded(draft, at: now, text: text, nextAttempt: now)))
                 } else {
-                    try transaction.append(
-                        .outcomeUnknown(
-                            SubmissionEnded(draft, at: now, text: "interrupted while the message was handed over")))
+                    let text = "interrupted while the message was handed over"
+                    try transaction.append(.outcomeUnknown(SubmissionEnded(draft, at: now, text: text)))
                 }
             }
         }
@@ -65,11 +61,13 @@ struct Outbox {
         do {
             try await look.lookAtEverything()
         } catch let failure as MailFailure {
-            return try holdForFailedLook(id, failure)
+            return try await deferForFailedLook(id, failure)
         }
-        try workbench.syncReviewDirectory()
+        try await workbench.detached { try $0.syncReviewDirectory() }
         let now = workbench.surroundings.now()
-        guard let attempt = try workbench.ledger.transaction(now: now, { try begin(id, in: $0) }) else { return }
+        guard let attempt = try await workbench.ledger.detachedTransaction(now: now, { try begin(id, in: $0) }) else {
+            return
+        }
         let ledger = workbench.ledger
         let surroundings = workbench.surroundings
         let draft = attempt.draft
@@ -85,7 +83,7 @@ struct Outbox {
                         DraftNoted(draft, at: transaction.now, reason: "the last bytes are about to leave")))
             }
         }
-        try end(draft.id, result)
+        try await end(draft.id, result)
     }
 
     private struct Attempt {
@@ -131,8 +129,8 @@ struct Outbox {
             draft: draft, account: account, sender: sender, recipients: [draft.to] + (account.bccSelf ? [sender] : []))
     }
 
-    private func holdForFailedLook(_ id: DraftID, _ failure: MailFailure) throws {
-        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+    private func deferForFailedLook(_ id: DraftID, _ failure: MailFailure) async throws {
+        try await workbench.ledger.detachedTransaction(now: workbench.surroundings.now()) { transaction in
             guard let draft = try transaction.draft(id), draft.state == .confirmed else { return }
             let text = "the mailbox could not be looked at first: \(failure.message)"
             let next = transaction.now + .seconds(300)
@@ -142,9 +140,10 @@ struct Outbox {
         }
     }
 
-    private func end(_ id: DraftID, _ result: SubmissionResult) throws {
+    /// Carried through also when the service stops meanwhile: what happened is written down.
+    private func end(_ id: DraftID, _ result: SubmissionResult) async throws {
         let now = workbench.surroundings.now()
-        try workbench.ledger.transaction(now: now) { transaction in
+        try await workbench.ledger.detachedTransaction(now: now) { transaction in
             // Meanwhile its copy may have been seen, or the person may have decided: what is known stays known.
             guard let draft = try transaction.draft(id), draft.state == .sending else { return }
             try transaction.append(event(for: result, draft, now: now))

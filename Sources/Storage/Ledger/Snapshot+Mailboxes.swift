@@ -76,6 +76,15 @@ extension Snapshot {
         return states.first { $0 != .unmatched } ?? states.first
     }
 
+    /// Where in one mailbox messages with this Message-ID were seen.
+    public func seenUIDs(of id: MessageID, account: String, mailbox: String, uidValidity: UInt32) throws -> [UInt32] {
+        guard let mailbox = try mailboxID(account: account, name: mailbox, uidValidity: uidValidity) else { return [] }
+        return try Int64.fetchAll(
+            db, sql: "SELECT uid FROM seen WHERE message_id_hash = ? AND mailbox = ? ORDER BY uid",
+            arguments: [id.hash64, mailbox]
+        ).map { UInt32(clamping: $0) }
+    }
+
     /// How many messages of the mailbox were looked at.
     public func seenCount(account: String, mailbox: String, uidValidity: UInt32) throws -> Int {
         guard let id = try mailboxID(account: account, name: mailbox, uidValidity: uidValidity) else { return 0 }

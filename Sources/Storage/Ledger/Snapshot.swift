@@ -73,9 +73,13 @@ extension Snapshot {
     }
 
     /// Drafts that still ask for something, by id.
-    public func openDrafts() throws -> [Draft] {
-        let open = DraftState.allCases.filter(\.isOpen).map(\.rawValue)
-        return try drafts(where: "state IN (\(databaseQuestionMarks(count: open.count)))", StatementArguments(open))
+    public func openDrafts() throws -> [Draft] { try drafts(in: DraftState.allCases.filter(\.isOpen)) }
+
+    /// Drafts in any of these states, by id.
+    public func drafts(in states: [DraftState]) throws -> [Draft] {
+        try drafts(
+            where: "state IN (\(databaseQuestionMarks(count: states.count)))",
+            StatementArguments(states.map(\.rawValue)))
     }
 
     /// The draft whose message has this Message-ID: how a copy, a reply or a bounce is recognised.
@@ -115,6 +119,11 @@ extension Snapshot {
         try record(
             ReceivedMail.self, "SELECT CAST(record AS BLOB) FROM mail WHERE message_id = ? ORDER BY id LIMIT 1",
             [id.text])
+    }
+
+    /// Recorded messages without a Message-ID header, by id; such mail is rare.
+    public func mailsWithoutMessageID() throws -> [ReceivedMail] {
+        try records(ReceivedMail.self, "SELECT CAST(record AS BLOB) FROM mail WHERE message_id IS NULL ORDER BY id")
     }
 
     /// Recorded messages, by id.

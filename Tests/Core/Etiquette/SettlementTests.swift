@@ -211,10 +211,30 @@ struct DraftCase: Sendable, CustomTestStringConvertible {
         let now = try sample.moment("2026-10-08 16:05")
         for state in DraftState.allCases {
             sample.drafts[0].state = state
-            let steps = Settlement.holds(for: mail, drafts: sample.drafts, now: now)
+            let steps = Settlement.holds(for: mail, at: [(sample.interview, sample.drafts)], now: now)
             let isHeld = state == .waiting || state == .confirmed || state == .failed
             #expect(Self.names(steps, of: DraftID(1)) == (isHeld ? "hold" : ""))
         }
+    }
+
+    @Test func mailByHandFromBeforeTheInterviewHoldsNothing() throws {
+        var sample = try Sample("considerate")
+        try sample.drafted(.thankYou, "2026-10-08 15:00")
+        let mail = SentMail(
+            at: try sample.moment("2026-10-08 13:00"), kind: nil, mail: MailID(5), to: Address(Sample.jane), round: 1)
+        let now = try sample.moment("2026-10-08 16:05")
+        #expect(Settlement.holds(for: mail, at: [(sample.interview, sample.drafts)], now: now).isEmpty)
+    }
+
+    @Test func whatHeldADraftBeforeIsStillNamed() throws {
+        var sample = try Sample("considerate")
+        try sample.drafted(.thankYou, "2026-10-08 15:00")
+        let now = try sample.moment("2026-10-08 16:05")
+        sample.drafts[0].hold = Hold(since: now, reason: "a message came", messages: [MailID(4)])
+        let mail = SentMail(at: now, kind: nil, mail: MailID(5), to: Address(Sample.jane), round: 1)
+        let steps = Settlement.holds(for: mail, at: [(sample.interview, sample.drafts)], now: now)
+        let messages = steps.compactMap { if case .hold(_, let hold) = $0 { hold.messages } else { nil } }
+        #expect(messages == [[MailID(4), MailID(5)]])
     }
 
     @Test(arguments: [

@@ -49,15 +49,25 @@ public enum Settlement {
     }
 
     /// What newly recorded mail by the person's own hand means for drafts that wait: each is held, and the question is
-    /// whether the mail replaces it (RULES.md, "What an answer does"). Asked once, when the mail is recorded.
+    /// whether the mail replaces it (RULES.md, "What an answer does"). Asked once, when the mail is recorded, and only
+    /// by mail that was written after the interview that the draft is about.
     ///
-    /// - Parameter drafts: of all interviews at that company.
-    public static func holds(for mail: SentMail, drafts: [Draft], now: Instant) -> [Step] {
+    /// - Parameter interviews: all interviews at that company, with their drafts.
+    public static func holds(
+        for mail: SentMail, at interviews: [(interview: Interview, drafts: [Draft])], now: Instant
+    ) -> [Step] {
         guard mail.kind == nil else { return [] }
+        let drafts = interviews.flatMap { interview, drafts in
+            drafts.filter { draft in
+                let end = interview.rounds.first { $0.number == draft.round }?.end
+                return end.map { mail.at >= $0 } ?? true
+            }
+        }
         return drafts.sorted { $0.id < $1.id }.compactMap { draft in
             guard draft.state == .waiting || draft.state == .confirmed || draft.state == .failed else { return nil }
-            let reason = "you wrote to them yourself; does that mail replace this draft?"
-            return .hold(draft.id, Hold(since: now, reason: reason, messages: mail.mail.map { [$0] } ?? []))
+            let reason = "you wrote to them by hand; does that mail replace this draft?"
+            let messages = (draft.hold?.messages ?? []) + [mail.mail].compactMap { $0 }
+            return .hold(draft.id, Hold(since: now, reason: reason, messages: messages))
         }
     }
 }

@@ -10,6 +10,9 @@ public struct SMTPLimits: Sendable, Hashable {
     public var dataStall: Duration = .seconds(180)
     /// For the reply to the final dot; a server that still expands a list needs this long.
     public var finalReply: Duration = .seconds(600)
+    /// For the reply to the final dot once the submission is cancelled: the service is to end, and whoever stops it has
+    /// little patience.
+    public var finalReplyWhenCancelled: Duration = .seconds(8)
     /// For the reply to QUIT: the outcome is known by then.
     public var quit: Duration = .seconds(2)
 

@@ -23,7 +23,8 @@ public struct SMTPSubmission: Sendable {
     /// Submits `message`, which must be in wire form (CRLF) without dot-stuffing, and waits for what
     /// came of it. `commit` is called at most once, on the submission's own thread, right before the
     /// last bytes leave, and may block; if it throws, nothing is sent. Cancelling ends the submission
-    /// within a second as long as the last bytes have not left, and has no effect afterwards.
+    /// within a second as long as the last bytes have not left; afterwards the reply is waited for only
+    /// `finalReplyWhenCancelled`, and the outcome is `unknown` without it.
     public func submit(
         _ envelope: SMTPEnvelope, message: [UInt8], commit: @escaping @Sendable () throws -> Void
     ) async -> SubmissionOutcome {

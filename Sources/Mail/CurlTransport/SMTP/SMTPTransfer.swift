@@ -17,6 +17,8 @@ final class SMTPTransfer {
     private var handedOver = false
     private var stop: SMTPError?
     private var lastProgress = ContinuousClock.now
+    /// When it was noticed that nobody waits for the reply any more.
+    private var cancelledSince: ContinuousClock.Instant?
 
     /// Prepares the transfer; nothing is opened yet.
     init(_ order: SubmissionOrder, _ cancellation: Cancellation) throws(CurlFailure) {
@@ -110,10 +112,7 @@ final class SMTPTransfer {
     /// About once a second, and after each step: zero ends the transfer.
     private func mayGoOn() -> Bool {
         let silence = ContinuousClock.now - lastProgress
-        if handedOver {
-            // The reply's own limit comes first; this one is for last bytes that cannot be written.
-            return silence < order.limits.finalReply + .seconds(10)
-        }
+        if handedOver { return mayWaitForReply(silence) }
         if cancellation.isCancelled.load(ordering: .relaxed) {
             // A refusal that was read already says more.
             if dialogue.isOver { return false }
@@ -125,6 +124,17 @@ final class SMTPTransfer {
             return false
         }
         return true
+    }
+
+    /// The reply's own limit comes first; the one here is for last bytes that cannot be written. Who cancels is given
+    /// the outcome in time to write it down, and where no reply came by then it is unknown.
+    private func mayWaitForReply(_ silence: Duration) -> Bool {
+        if cancellation.isCancelled.load(ordering: .relaxed) {
+            let since = cancelledSince ?? .now
+            cancelledSince = since
+            if ContinuousClock.now - since >= order.limits.finalReplyWhenCancelled { return dialogue.isOver }
+        }
+        return silence < order.limits.finalReply + .seconds(10)
     }
 
     /// Only a server on this machine may take mail from nobody in particular.

@@ -31,11 +31,9 @@ extension ReadingOptions {
         return headers
     }
 
-    /// Where servers that replace a Message-ID keep the one it came with.
-    private static let originalIDs = [
-        "x-microsoft-original-message-id", "x-original-message-id", "x-google-original-message-id",
-        "original-message-id",
-    ]
+    /// Where servers that replace a Message-ID keep the one it came with. Other headers of such names speak of other
+    /// messages: what was forwarded, or reported on.
+    private static let originalIDs = ["x-microsoft-original-message-id", "x-google-original-message-id"]
 
     private func addresses(of name: String, in fields: HeaderFields, defects: inout [String]) -> [Address] {
         // Several To and Cc headers are wrong, but all of them are meant; of From the first counts.

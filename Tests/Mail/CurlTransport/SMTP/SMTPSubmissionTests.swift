@@ -255,6 +255,27 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(2))
     }
 
+    /// Whoever stops the service has no ten minutes; what is not known by then is unknown.
+    @Test func cancellingAfterTheDotWaitsForTheReplyOnlyAWhile() async throws {
+        let gate = Gate()
+        let server = try ScriptedServer { peer in
+            try peer.openSMTP()
+            try peer.takeEnvelope()
+            try peer.takeMessage()
+            gate.open()
+            peer.waitForEnd()
+        }
+        var limits = SMTPLimits()
+        limits.finalReplyWhenCancelled = .seconds(2)
+        let submission = SMTPSubmission.to(server, limits: limits)
+        let task = Task { try await submission.submit() }
+        await gate.opened()
+        let start = ContinuousClock.now
+        task.cancel()
+        guard case .unknown = try await task.value else { throw Peer.Unexpected(line: "an outcome") }
+        #expect((.seconds(2) ... .seconds(5)).contains(ContinuousClock.now - start))
+    }
+
     @Test func cancellingAfterTheDotChangesNothing() async throws {
         let gate = Gate()
         let server = try ScriptedServer { peer in
