@@ -68,6 +68,7 @@ let package = Package(
         system("CXML2", "libxml-2.0", "libxml2-dev"),
         system("CIcal", "libical", "libical-dev"),
         system("CHunspell", nil, "libhunspell-dev"),
+        system("CLinux", nil, "libc6-dev"),
         library("Mail/MailFormat", ["Vocabulary", "CGMime", "CXML2", "CIcal"]),
         library("Mail/IMAPProtocol"),
         library("Mail/CurlTransport", ["IMAPProtocol", "CCurl"]),
@@ -78,17 +79,18 @@ let package = Package(
 
         // The service and the command line.
         .target(
-            name: "Defaults", path: "Config", exclude: ["config.example.toml"], sources: ["Defaults.swift"],
+            name: "Defaults", path: "Config", sources: ["Defaults.swift"],
             resources: [
                 .embedInCode("policies"), .embedInCode("templates"), .embedInCode("phrases"), .embedInCode("weights"),
-                .embedInCode("senders.toml"),
+                .embedInCode("senders.toml"), .embedInCode("providers.toml"), .embedInCode("config.example.toml"),
+                .embedInCode("afterword.service"),
             ],
             swiftSettings: strict),
         library(
             "Pipeline",
             [
                 "Vocabulary", "Interviews", "Etiquette", "Reading", "Writing", "MailFormat", "IMAPProtocol",
-                "CurlTransport", "Spelling", "Ledger", "Defaults", toml, crypto, logging, lifecycle, signals,
+                "CurlTransport", "Spelling", "Ledger", "Defaults", "CLinux", toml, crypto, logging, lifecycle, signals,
                 subprocess,
             ]),
         // Training the classifier's weights (make train).

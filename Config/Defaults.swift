@@ -43,5 +43,14 @@ public enum Defaults {
     /// Freemail domains, applicant-tracking senders, public suffixes.
     public static let senders: String = text(PackageResources.senders_toml)
 
+    /// Mail providers that `init` knows.
+    public static let providers: String = text(PackageResources.providers_toml)
+
+    /// The complete, commented example that `init` fills in.
+    public static let example: String = text(PackageResources.config_example_toml)
+
+    /// The systemd unit; a link, for it lies where packagers look for it.
+    public static let unit: String = text(PackageResources.afterword_service)
+
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

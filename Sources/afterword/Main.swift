@@ -46,7 +46,9 @@ struct Afterword: AsyncParsableCommand {
                 subcommands: [Rehearse.self, PolicyCommand.self, DigestCommand.self, Log.self]),
             CommandGroup(
                 name: "The service:",
-                subcommands: [Daemon.self, Sync.self, Status.self, Config.self, Demo.self]),
+                subcommands: [
+                    Init.self, DoctorCommand.self, Daemon.self, Sync.self, Status.self, Config.self, Demo.self,
+                ]),
         ])
 
     static func main() async {

@@ -9,6 +9,8 @@ import SystemPackage
 /// Fetches an account's credential.
 struct CredentialLookup: Sendable {
     let environment: [String: String]
+    /// Where the unit's LoadCredential= takes credentials from, by name: for commands outside of the service.
+    var loaded: [String: String] = [:]
 
     /// How long a command may take, and how much it may print.
     static let timeLimit = Duration.seconds(30)
@@ -69,13 +71,17 @@ struct CredentialLookup: Sendable {
     }
 
     private func file(_ name: String, _ account: Configuration.Account) throws -> Secret {
-        guard let directory = environment["CREDENTIALS_DIRECTORY"], directory.hasPrefix("/") else {
+        let path: String
+        if let directory = environment["CREDENTIALS_DIRECTORY"], directory.hasPrefix("/") {
+            path = directory + "/" + name
+        } else if let file = loaded[name] {
+            path = file
+        } else {
             throw failure(
                 account,
                 "account '\(account.name)' wants credential '\(Printed.name(name))', and $CREDENTIALS_DIRECTORY is not set; start the service by systemd with LoadCredential="
             )
         }
-        let path = directory + "/" + name
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
             throw failure(

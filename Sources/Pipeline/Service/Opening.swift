@@ -40,7 +40,7 @@ extension Workbench {
         } catch Files.Failure.missing {
             throw Refusal(
                 .usage,
-                "there is no configuration at \(paths.configuration); copy the example of the README there, or name a file with --config"
+                "there is no configuration at \(paths.configuration); run 'afterword init', or name a file with --config"
             )
         } catch {
             throw Refusal(.usage, "cannot read \(paths.configuration): \(error)")

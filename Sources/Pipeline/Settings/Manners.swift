@@ -26,6 +26,11 @@ public struct Manners: Sendable {
         ["considerate"].filter { policies[$0] != nil } + policies.keys.filter { $0 != "considerate" }.sorted()
     }
 
+    /// The built-in policies, `considerate` first.
+    public static var builtInNames: [String] {
+        ["considerate"] + Defaults.policies.keys.filter { $0 != "considerate" }.sorted()
+    }
+
     /// The policy of an interview; the default one where its own is gone.
     func policy(of interview: Interview, _ workbench: Workbench) -> Policy? {
         policies[workbench.policyName(of: interview)] ?? policies["considerate"]

@@ -148,7 +148,7 @@ struct TOMLPlaces {
     }
 
     /// Brackets still open after the line, and the delimiter of a multi-line string that begins in it.
-    private static func balance(_ line: Substring, _ open: Int) -> (Int, Substring?) {
+    static func balance(_ line: Substring, _ open: Int) -> (Int, Substring?) {
         for quote in ["\"\"\"", "'''"] where line.components(of: quote) % 2 == 1 { return (open, Substring(quote)) }
         var depth = open
         var inString: Character?

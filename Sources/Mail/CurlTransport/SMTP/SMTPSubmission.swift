@@ -102,7 +102,7 @@ private actor SubmissionLane {
 
 extension Credential {
     /// The words after AUTH by which libcurl can use this credential.
-    fileprivate var smtpMechanisms: [String] {
+    var smtpMechanisms: [String] {
         switch self {
         case .password: ["PLAIN", "LOGIN"]
         case .bearer(_, _, let mechanism): [mechanism.rawValue]
