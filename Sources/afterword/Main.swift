@@ -43,7 +43,7 @@ struct Afterword: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Looking:",
-                subcommands: [Rehearse.self, PolicyCommand.self, DigestCommand.self, Log.self]),
+                subcommands: [Rehearse.self, PolicyCommand.self, DigestCommand.self, ReportCommand.self, Log.self]),
             CommandGroup(
                 name: "The service:",
                 subcommands: [

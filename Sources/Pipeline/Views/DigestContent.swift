@@ -34,7 +34,7 @@ extension Workbench {
             digest.coming += coming(view, now: now)
             digest.prep += prep(view, now: now)
             digest.suggestions += suggestions(view, now: now)
-            if !view.state.isOver { digest.timelines.append(bar(view)) }
+            if !view.state.isOver { digest.timelines.append(view.timeline) }
         }
         digest.drafts.sort { ($0.due, $0.id) < ($1.due, $1.id) }
         digest.answers.sort { $0.at < $1.at }
@@ -228,31 +228,6 @@ extension Workbench {
         return found.filter { $0.kind == .lessons }.map {
             DigestSuggestion(company: view.interview.company, text: $0.text, copy: $0.copy)
         }
-    }
-
-    private func bar(_ view: InterviewView) -> TimelineBar {
-        let zone = view.zone
-        var marks: [TimelineMark] = []
-        for round in view.interview.rounds where !round.isCancelled {
-            if let start = round.start {
-                marks.append(TimelineMark(day: zone.date(start), kind: .interview, isDone: start <= view.now))
-            }
-        }
-        if let expected = view.interview.expected {
-            marks.append(
-                TimelineMark(day: zone.date(expected.until), kind: .promised, isDone: expected.until <= view.now))
-        }
-        for touch in view.plan.touches {
-            guard let kind = touch.kind.mail, touch.isPending || touch.isSent else { continue }
-            marks.append(TimelineMark(day: zone.date(touch.due), kind: .init(kind), isDone: touch.isSent))
-        }
-        for answer in view.interview.answers where !answer.keepsFollowUps {
-            marks.append(TimelineMark(day: zone.date(answer.at), kind: .answer, isDone: true))
-        }
-        return TimelineBar(
-            company: view.interview.company, role: view.interview.role,
-            state: view.state.rawValue.replacing("_", with: " "),
-            marks: marks)
     }
 
     private func health(in snapshot: Snapshot, now: Instant) throws -> DigestHealth {

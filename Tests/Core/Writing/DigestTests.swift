@@ -139,20 +139,6 @@ struct DigestPageTests {
         for (text, ground) in pairs { #expect(contrast(text, ground) >= 4.5, "\(text) on \(ground)") }
     }
 
-    /// WCAG 2.1, "contrast ratio".
-    private func contrast(_ left: String, _ right: String) -> Double {
-        func luminance(_ colour: String) -> Double {
-            let value = Int(colour.dropFirst(), radix: 16) ?? 0
-            let parts = [value >> 16, value >> 8 & 0xFF, value & 0xFF].map { part -> Double in
-                let share = Double(part) / 255
-                return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
-            }
-            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-        }
-        let sorted = [luminance(left), luminance(right)].sorted()
-        return (sorted[1] + 0.05) / (sorted[0] + 0.05)
-    }
-
     @Test func theTextSaysWhatTheHTMLSays() throws {
         let digest = try ExampleDigest.ordinary()
         let text = DigestText.render(digest, width: 200).collapsed

@@ -79,3 +79,17 @@ func exampleFacts(_ kind: DraftKind, _ tone: Tone = .formal) throws -> LetterFac
 func draft(_ letter: Letter, to address: String = "jane@acme.example") throws -> DraftText {
     DraftText(subject: letter.subject, body: letter.body, recipients: [try #require(Address(address))])
 }
+
+/// WCAG 2.1, "contrast ratio".
+func contrast(_ left: String, _ right: String) -> Double {
+    func luminance(_ colour: String) -> Double {
+        let value = Int(colour.dropFirst(), radix: 16) ?? 0
+        let parts = [value >> 16, value >> 8 & 0xFF, value & 0xFF].map { part -> Double in
+            let share = Double(part) / 255
+            return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    }
+    let sorted = [luminance(left), luminance(right)].sorted()
+    return (sorted[1] + 0.05) / (sorted[0] + 0.05)
+}

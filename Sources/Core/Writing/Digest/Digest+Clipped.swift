@@ -74,7 +74,7 @@ extension DigestDraft {
 
 extension String {
     /// In one line, printable, at most `limit` characters.
-    fileprivate func clipped(to limit: Int) -> String {
+    func clipped(to limit: Int) -> String {
         let line = Printable.escape(prefix(limit * 2)).collapsed
         return line.count > limit ? line.prefix(limit - 1) + "…" : line
     }

@@ -4,20 +4,23 @@ internal import Vocabulary
 
 /// The digest's vocabulary.
 struct DigestWords {
-    let digest: Digest
+    let zone: Zone
+    let today: CivilDate
+
+    init(digest: Digest) { (zone, today) = (digest.zone, digest.day) }
 
     /// `today 15:00`, `tomorrow 09:00`, `Tue 20 Oct 09:00`.
     func time(_ instant: Instant) -> String {
-        let local = digest.zone.civil(instant)
+        let local = zone.civil(instant)
         return "\(day(local.date)) \(clock(local.time))"
     }
 
     func day(_ date: CivilDate) -> String {
-        switch date.dayNumber - digest.day.dayNumber {
+        switch date.dayNumber - today.dayNumber {
         case 0: "today"
         case 1: "tomorrow"
         case -1: "yesterday"
-        default: DateWords.short(date) + (date.year == digest.day.year ? "" : " \(date.year)")
+        default: DateWords.short(date) + (date.year == today.year ? "" : " \(date.year)")
         }
     }
 

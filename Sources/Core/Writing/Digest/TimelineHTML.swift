@@ -98,7 +98,7 @@ enum TimelineHTML {
         }
     }
 
-    private static func accent(_ kind: TimelineMark.Kind) -> Look.Accent {
+    static func accent(_ kind: TimelineMark.Kind) -> Look.Accent {
         switch kind {
         case .interview: Look.blue
         case .thankYou, .reminder, .final, .news, .feedback: Look.violet
