@@ -9,12 +9,12 @@
 #include <sys/statfs.h>
 #include <sys/timex.h>
 
-// Asks for the SRV records of a name, patiently for some four seconds a server; the length of the answer, or -1.
+// Asks for the SRV records of a name, patiently for some two seconds a server; the length of the answer, or -1.
 static inline int clinux_query_srv(const char *name, unsigned char *answer, int size) {
     struct __res_state state;
     memset(&state, 0, sizeof state);
     if (res_ninit(&state) != 0) return -1;
-    state.retrans = 2;
+    state.retrans = 1;
     state.retry = 2;
     int length = res_nquery(&state, name, ns_c_in, ns_t_srv, answer, size);
     res_nclose(&state);

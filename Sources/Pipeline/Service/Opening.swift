@@ -48,6 +48,13 @@ extension Workbench {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SettingsError(file: paths.configuration, message: "not UTF-8 text")
         }
+        return try configuration(text, paths, surroundings)
+    }
+
+    /// Reads and checks the text of a configuration file that is to stand at that path.
+    static func configuration(
+        _ text: String, _ paths: Paths, _ surroundings: Surroundings
+    ) throws -> Configuration {
         let manners =
             (try? FileManager.default.contentsOfDirectory(atPath: paths.configurationDirectory + "/policies")) ?? []
         return try Configuration(

@@ -115,12 +115,20 @@ public struct AnnouncedServers: Sendable, Hashable {
         smtp = url("smtps", "_submissions", 465) ?? url("smtp", "_submission", 587)
     }
 
-    /// Asks the system's resolver, off the cooperative pool. Takes some seconds where no name server answers.
+    /// Asks the system's resolver, off the cooperative pool, all four questions at once. Takes some seconds where no name
+    /// server answers.
     public static func of(_ domain: String) async -> AnnouncedServers {
+        let names = ["_imaps", "_imap", "_submissions", "_submission"].map { "\($0)._tcp.\(domain)" }
+        let answers = await withTaskGroup(of: (String, [UInt8]).self) { group in
+            for name in names { group.addTask { (name, await answer(name)) } }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        return AnnouncedServers(domain: domain) { answers[$0] ?? [] }
+    }
+
+    private static func answer(_ name: String) async -> [UInt8] {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(returning: AnnouncedServers(domain: domain, lookup: query))
-            }
+            DispatchQueue.global().async { continuation.resume(returning: query(name)) }
         }
     }
 

@@ -32,8 +32,7 @@ public struct SetupFiles: Sendable {
     /// The text that the answers make, checked as the daemon would check it.
     public func text(_ answers: SetupAnswers) throws -> SetupText {
         let result = SetupText(answers, existing: try existing(), example: Defaults.example)
-        _ = try Configuration(
-            text: result.text, file: paths.configuration, zoneExists: { surroundings.zone($0) != nil })
+        _ = try Workbench.configuration(result.text, paths, surroundings)
         return result
     }
 

@@ -54,7 +54,7 @@ enum Binary {
     }
 
     /// Nothing of the environment of the tests but where programs are.
-    private static func values(_ given: [String: String]) -> Environment {
+    static func values(_ given: [String: String]) -> Environment {
         var values: [Environment.Key: String] = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TZ": "UTC",
         ]
@@ -62,7 +62,7 @@ enum Binary {
         return .custom(values)
     }
 
-    private static func status(_ status: TerminationStatus) -> Int32 {
+    static func status(_ status: TerminationStatus) -> Int32 {
         if case .exited(let code) = status { code } else { -1 }
     }
 }
