@@ -43,7 +43,11 @@ func tests(_ path: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let package = Package(
     name: "afterword",
-    products: [.executable(name: "afterword", targets: ["afterword"])],
+    products: [
+        .executable(name: "afterword", targets: ["afterword"]),
+        // Loaded before the program by tests that kill it at each of its writes; no part of it.
+        .library(name: "faults", type: .dynamic, targets: ["faults"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -105,6 +109,8 @@ let package = Package(
                 logging, subprocess,
             ],
             path: "Sources/afterword", swiftSettings: strict),
+
+        .target(name: "faults", path: "Tests/Faults"),
 
         // Tests mirror Sources.
         tests("Core/Vocabulary", ["Vocabulary"], exclude: ["Fixtures"]),

@@ -18,6 +18,9 @@ enum SharedServers {
     /// Started once; they end with the process of the tests.
     private static let started = Task { try await MailServers.start(.init(binaries: #require(binaries))) }
 
+    /// The servers themselves.
+    static func shared() async throws -> MailServers { try await started.value }
+
     /// A world on the shared servers.
     static func withWorld(_ body: (World) async throws -> Void) async throws {
         try await within(World(servers: started.value), body)
