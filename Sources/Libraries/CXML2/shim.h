@@ -2,6 +2,11 @@
 #ifndef AFTERWORD_CXML2_H
 #define AFTERWORD_CXML2_H
 
+// Debian's libxml2 declares ICU's types, and Foundation brings an ICU of its own: a compilation that saw both refused
+// the two definitions. The parts that need ICU are not used here, and hide behind pointers.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <string.h>
