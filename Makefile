@@ -15,6 +15,10 @@ build_flags := --explicit-target-dependency-import-check error
 # An installed program must not need the compiler's own libraries.
 release_flags := $(build_flags) -c release --static-swift-stdlib --product afterword
 
+SEARCHES ?= 2000
+MUTANT ?=
+mutants_scratch := $(if $(MUTANT),--scratch-path .build-mutants)
+
 bindir := $(DESTDIR)$(PREFIX)/bin
 sharedir := $(DESTDIR)$(PREFIX)/share
 
@@ -26,7 +30,7 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test train measure manual install uninstall format lint clean
+.PHONY: help deps servers build release demo test simulate train measure manual install uninstall format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -51,6 +55,12 @@ demo: servers ## tell the whole story on a mail server of its own
 test: servers ## build everything and run all tests
 	$(SWIFT) build $(build_flags) --build-tests
 	scripts/test
+
+# A program with deliberate defects is built apart from everything else, and never installed.
+simulate: deps ## simulate SEARCHES job searches (default 2000) and look for broken promises; MUTANT=name must break one
+	$(if $(MUTANT),MUTANTS=1) $(SWIFT) build $(build_flags) -c release --product afterword-sim $(mutants_scratch)
+	"$$($(if $(MUTANT),MUTANTS=1) $(SWIFT) build -c release --show-bin-path $(mutants_scratch))/afterword-sim" \
+		--searches $(SEARCHES) $(if $(MUTANT),--mutant $(MUTANT))
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv

@@ -3,12 +3,16 @@
 // makes an import that is not declared here an error.
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// The deliberate defects that the simulation must find (`make simulate MUTANT=…`); never part of anything else.
+let mutants: [SwiftSetting] = Context.environment["MUTANTS"] == nil ? [] : [.define("MUTANTS")]
+
+let strict: [SwiftSetting] =
+    [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + mutants
 
 func product(_ name: String, _ package: String) -> Target.Dependency { .product(name: name, package: package) }
 
@@ -109,6 +113,12 @@ let package = Package(
                 logging, subprocess,
             ],
             path: "Sources/afterword", swiftSettings: strict),
+        // Whole job searches, simulated (make simulate).
+        library(
+            "Simulation", ["Vocabulary", "Interviews", "Ledger", "MailFormat", "Pipeline", "Writing", grdb, crypto]),
+        .executableTarget(
+            name: "afterword-sim", dependencies: ["Simulation", "Vocabulary", arguments],
+            path: "Sources/afterword-sim", swiftSettings: strict),
 
         .target(name: "faults", path: "Tests/Faults"),
 
@@ -124,6 +134,7 @@ let package = Package(
         tests("Mail/Spelling", ["Spelling"]),
         tests("Storage/Ledger", ["Ledger", "Interviews", "Vocabulary", grdb]),
         tests("Pipeline", ["Pipeline", "Defaults", "Interviews", "Ledger", "MailFormat", "Reading", "Vocabulary"]),
+        tests("Simulation", ["Simulation", "Vocabulary"]),
         tests("DemoServers", ["DemoServers", subprocess]),
         tests("Integration", ["afterword", "DemoServers", subprocess]),
     ],

@@ -70,6 +70,12 @@ struct Look {
         var report = LookReport()
         if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages {
             let uids = try await session.uids(from: max(mark.uidNext, 1))
+            #if MUTANTS
+                if Mutant.earlyMark.isActive {
+                    mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
+                    try note(snapshot, mark: mark)
+                }
+            #endif
             let found = try await read(try unseen(uids, in: snapshot), in: snapshot)
             // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen, and stays below what was withheld.
             mark.uidNext = min(max(mark.uidNext, (uids.last ?? 0).saturatingIncrement), found.firstWithheld ?? .max)

@@ -39,6 +39,9 @@ struct DigestDesk {
         return try workbench.ledger.read { snapshot in
             guard zone.instant(day, at) >= (try snapshot.createdAt()) else { return nil }
             guard let record = try snapshot.digest(day) else { return day }
+            #if MUTANTS
+                if Mutant.digestTwice.isActive { return record.madeAt + .seconds(600) <= now ? day : nil }
+            #endif
             guard record.sentAt == nil else { return nil }
             // Made but neither sent nor failed: a crash came between.
             return (record.nextAttempt ?? record.madeAt + .seconds(600)) <= now ? day : nil

@@ -66,6 +66,9 @@ extension Workbench {
     }
 
     private func takeOver(_ file: DraftFile, _ digest: String, _ draft: Draft, now: Instant) throws {
+        #if MUTANTS
+            if Mutant.ignoreEdit.isActive { return }
+        #endif
         let isTaken = try ledger.transaction(now: now) { transaction in
             guard let fresh = try transaction.draft(draft.id), fresh.state.isOpen, fresh.sha256 == draft.sha256 else {
                 return false
@@ -113,7 +116,10 @@ extension Workbench {
     /// - Throws: `Refusal` where the file cannot be used.
     func refreshed(_ id: DraftID) throws -> Draft {
         let draft = try ledger.draft(id)
-        if draft.state.isOpen { try sync(draft, now: surroundings.now()) }
+        // What was handed over already stays as it was, whatever is done to its file.
+        if draft.state.isOpen, draft.state != .sending, draft.state != .uncertain {
+            try sync(draft, now: surroundings.now())
+        }
         return try ledger.draft(id)
     }
 

@@ -44,6 +44,9 @@ extension Workbench {
         guard let limit = Settlement.confirmationHoldsUntil(draft), now <= limit else {
             return .returned(reason: "its deadline passed before it could be sent", rules: ["G9"])
         }
+        #if MUTANTS
+            if Mutant.skipGate.isActive { return try manners(of: draft, interview, confirmation, in: transaction) }
+        #endif
         let moved = try transaction.mailsRecorded(afterConfirmationOf: id).filter { stirs($0, draft, interview) }
         if !moved.isEmpty {
             return .held(reason: "a message came after you confirmed it", messages: moved.map(\.id))

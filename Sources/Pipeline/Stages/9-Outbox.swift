@@ -74,6 +74,9 @@ struct Outbox {
         let result = await submitter.submit(
             draft.bytes, from: attempt.sender, to: attempt.recipients, by: attempt.account
         ) {
+            #if MUTANTS
+                if Mutant.noCommitRecord.isActive { return }
+            #endif
             try ledger.transaction(now: surroundings.now()) { transaction -> Void in
                 guard try transaction.draft(draft.id)?.state == .sending else {
                     throw Refusal(.failed, "draft \(draft.id) was decided meanwhile")
@@ -168,6 +171,12 @@ struct Outbox {
             return .submissionDeferred(
                 SubmissionEnded(draft, at: now, text: failure.message, nextAttempt: now + .seconds(wait)))
         case .unknown(let reason):
+            #if MUTANTS
+                if Mutant.resendUnknown.isActive {
+                    return .submissionDeferred(
+                        SubmissionEnded(draft, at: now, text: reason, nextAttempt: now + .seconds(300)))
+                }
+            #endif
             return .outcomeUnknown(SubmissionEnded(draft, at: now, text: reason))
         }
     }

@@ -3,6 +3,10 @@
 import Crypto
 import FoundationEssentials
 
+#if MUTANTS
+    import Vocabulary
+#endif
+
 /// A SHA-256 digest.
 struct Digest32: Hashable, Sendable {
     var bytes: [UInt8]
@@ -38,6 +42,9 @@ enum Chain {
     /// The hash of an entry: all of fixed length but the event's name, which comes last.
     static func hash(previous: Digest32, payload: Digest32, seq: Int64, time: Int64, event: String) -> Digest32 {
         var hash = SHA256()
+        #if MUTANTS
+            if Mutant.chainBreak.isActive, seq % 40 == 0 { hash.update(data: [0]) }
+        #endif
         hash.update(data: previous.bytes)
         hash.update(data: payload.bytes)
         withUnsafeBytes(of: seq.bigEndian) { hash.update(bufferPointer: $0) }

@@ -17,6 +17,9 @@ public struct Slots: Hashable, Sendable {
     public init(zone: Zone, holidays: Set<CivilDate>, policy: Policy) {
         (self.zone, self.holidays) = (zone, holidays)
         mondayRules = policy.noMondays?.rules ?? []
+        #if MUTANTS
+            if Mutant.mondayGuardOff.isActive { mondayRules = [] }
+        #endif
         hasCalendar = policy.isOn(.slot)
     }
 
@@ -98,7 +101,13 @@ extension Slots {
     public func next(_ kind: DraftKind, notBefore now: Instant, deadline: Instant) -> Instant {
         let local = zone.civil(now)
         let isDaytime = (Self.dayBegins...Self.dayEnds).contains(local.time)
-        if kind == .thankYou { return thankYouSlot(now, deadline: deadline) }
+        // Once its deadline is past, nothing is gained by an evening or a weekend.
+        if kind == .thankYou { return thankYouSlot(now, deadline: now <= deadline ? deadline : .endOfTime) }
         return isAllowed(local.date) && isDaytime ? now : slot(notBefore: now)
     }
+}
+
+extension Instant {
+    /// Later than every deadline.
+    fileprivate static let endOfTime = Instant(milliseconds: .max)
 }

@@ -36,6 +36,9 @@ public enum Settlement {
         let settling = Settling(plan: plan, situation: Situation(input), untouched: untouched)
         let open = input.drafts.filter { $0.state.isOpen && !$0.state.isInFlight }.sorted { $0.id < $1.id }
         var steps = open.compactMap(settling.superseding)
+        #if MUTANTS
+            if Mutant.droppedCancel.isActive { steps = [] }
+        #endif
         let superseded = Set(steps.compactMap { if case .supersede(let id, _, _, _) = $0 { id } else { nil } })
         for draft in open where !superseded.contains(draft.id) { steps += settling.ageing(draft) }
         guard !isPaused, !input.interview.isPaused(at: input.now) else { return steps }

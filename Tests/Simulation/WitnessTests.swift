@@ -1,0 +1,139 @@
+// The checks themselves: each accuses what it is there for, and nothing else.
+
+import Testing
+import Vocabulary
+
+@testable import Simulation
+
+@Suite struct WitnessTests {
+    private static let start = Instant(rfc3339: "2026-10-08T13:00:00Z") ?? Instant(seconds: 0)
+    private static let bytes = Letter(
+        from: "Sam <sam@candidate.example>", to: "Jane Doe <jane@acmetools.example>", subject: "Thank you",
+        date: start, messageID: "d1@candidate.example", body: "Thank you."
+    ).bytes
+
+    private var setting: Setting {
+        var chance = Chance(seed: 1)
+        var setting = Setting(&chance)
+        (setting.policy, setting.isReviewMode, setting.hasSecondAccount) = ("considerate", false, false)
+        return setting
+    }
+
+    /// A witness who heard one yes to a mail of that kind.
+    private func witness(kind: String = "reminder", due: Instant = start) -> Witness {
+        var witness = Witness(setting: setting)
+        witness.jobs = [
+            Job(handle: 1, company: 0, zone: "Europe/Berlin", end: Self.start, addedAt: Self.start)
+        ]
+        let yes = Yes(bytes: Self.bytes, number: 1, slot: due, job: 0, kind: kind, due: due, isForced: false)
+        witness.note(yes, of: "d1@candidate.example")
+        return witness
+    }
+
+    private func scene(_ moment: String = "2026-10-08T13:00:00Z", _ change: (inout Post) -> Void = { _ in }) -> Scene {
+        var post = Post(accounts: ["main"])
+        let began = post.tick()
+        change(&post)
+        for key in post.keys { post.noteExamined(key) }
+        return Scene(now: Instant(rfc3339: moment) ?? Self.start, post: post, passBegan: began)
+    }
+
+    private func attempt(_ bytes: [UInt8] = bytes) -> Attempt {
+        Attempt(bytes: bytes, recipients: ["jane@acmetools.example"], account: "main")
+    }
+
+    private func promises(_ witness: Witness) -> [String] { witness.violations.map(\.promise) }
+
+    @Test func whatWasSaidYesToMayGo() {
+        var witness = witness()
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        #expect(promises(witness) == [])
+    }
+
+    @Test func otherBytesAreAccused() {
+        var witness = witness()
+        witness.judgeSubmission(attempt(Self.bytes + [33]), isRecorded: true, in: scene())
+        #expect(promises(witness) == ["G1"])
+    }
+
+    @Test func aYesTakenBackIsNone() {
+        var witness = witness()
+        witness.takeBack("d1@candidate.example")
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        #expect(promises(witness) == ["G1"])
+    }
+
+    @Test func aFileChangedAfterTheYesIsAccused() {
+        var witness = witness()
+        witness.noteFileTouched("d1@candidate.example")
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        #expect(promises(witness) == ["G1"])
+    }
+
+    @Test func aSecondSubmissionIsAccused() {
+        var witness = witness()
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        #expect(promises(witness) == ["G2"])
+    }
+
+    @Test func aSubmissionWithoutARecordIsAccused() {
+        var witness = witness()
+        witness.judgeSubmission(attempt(), isRecorded: false, in: scene())
+        #expect(promises(witness) == ["G2"])
+    }
+
+    @Test func mailThatCameAfterTheYesIsAccused() {
+        var witness = witness()
+        let scene = scene { post in
+            for _ in 0..<3 { _ = post.tick() }
+            let letter = Letter(
+                from: "Jane Doe <jane@acmetools.example>", subject: "No", date: Self.start,
+                messageID: "no@acmetools.example", body: "No.")
+            post.deliver(
+                letter.bytes, .employer, company: 0, to: MailboxKey(account: "main", name: "INBOX"), at: Self.start)
+        }
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene)
+        #expect(promises(witness) == ["G3"])
+    }
+
+    @Test(arguments: [
+        ("2026-10-10T09:00:00Z", "slot"), ("2026-10-12T09:00:00Z", "C3"), ("2026-10-09T20:00:00Z", "slot"),
+        ("2026-10-20T09:00:00Z", "G9"),
+    ])
+    func wrongHoursAreAccused(moment: String, promise: String) {
+        var witness = witness()
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene(moment))
+        #expect(promises(witness) == [promise])
+    }
+
+    @Test func twoMailsWithinFourDaysAreAccused() {
+        var witness = witness()
+        witness.sent.append(
+            SentRecord(
+                messageID: "d0@x", company: 0, job: 0, kind: "reminder",
+                at: Instant(rfc3339: "2026-10-06T09:00:00Z") ?? Self.start, number: 0))
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        #expect(promises(witness) == ["C4"])
+    }
+
+    @Test func aMailBeforeThePromisedDateIsAccused() {
+        var witness = witness()
+        witness.jobs[0].promised = [Instant(rfc3339: "2026-10-16T16:00:00Z") ?? Self.start]
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        #expect(promises(witness) == ["B3"])
+    }
+
+    @Test func aSecondDigestOfADayIsAccused() {
+        var witness = witness()
+        for id in ["one@x", "two@x"] {
+            let bytes = Letter(
+                from: "Sam <sam@candidate.example>", subject: "Digest", date: Self.start, messageID: id,
+                body: "All quiet."
+            ).bytes
+            let attempt = Attempt(bytes: bytes, recipients: [Setting.ownAddress], account: "main")
+            witness.judgeSubmission(attempt, isRecorded: true, in: scene())
+        }
+        #expect(promises(witness) == ["digest"])
+    }
+}
