@@ -36,8 +36,10 @@ struct Clerk: Service {
         }
     }
 
-    /// Due work is looked at again at least this often.
-    private static let beat = Duration.seconds(30)
+    /// Due work is looked at again at least this often; more often where the supervisor wants to hear of us sooner.
+    private var beatInterval: Duration {
+        min(.seconds(30), Supervisor.watchdog(workbench.surroundings.environment).map { $0 / 3 } ?? .seconds(30))
+    }
     /// A watch that gave no sign for this long is stuck.
     private static let patience = Duration.seconds(900)
 
@@ -65,7 +67,7 @@ struct Clerk: Service {
                 for (_, watch) in watches { await watch.reconnect() }
             }
             await tellSupervisor()
-            _ = try? await Task.sleep(for: Self.beat)
+            _ = try? await Task.sleep(for: beatInterval)
             bell.ring()
         }
     }
@@ -75,6 +77,7 @@ struct Clerk: Service {
         sign.began()
         await work()
         sign.ended()
+        await tellSupervisor()
     }
 
     private var look: WatchLook { WatchLook(watches: watches.map(\.watch)) }
@@ -98,38 +101,45 @@ struct Clerk: Service {
 
     /// STATUS for people, WATCHDOG as long as every loop comes round.
     private func tellSupervisor() async {
-        var connected = 0
+        let accounts = workbench.configuration.accounts
+        var status = StatusText(watched: 0, mailboxes: accounts.reduce(0) { $0 + $1.mailboxes.count })
         var isAlive = sign.isAlive(patience: Self.patience)
         for (name, watch) in watches {
             let state = await watch.state
-            if state.state == .connected { connected += 1 }
+            if state.state == .connected { status.watched += workbench.configuration.mailboxCount(of: name) }
             if await watch.lastSign.duration(to: .now) > Self.patience, state.state == .connected { isAlive = false }
             let text = try? String(decoding: JSONEncoder().encode(state), as: UTF8.self)
             _ = try? await workbench.ledger.detachedTransaction(now: workbench.surroundings.now()) { transaction in
                 if try transaction.mark("watch:\(name)") != text { try transaction.setMark("watch:\(name)", text) }
             }
         }
-        Supervisor.notify("STATUS=watching \(connected) of \(watches.count) accounts\(await nextText())")
+        guard Supervisor.isThere else { return }
+        status.next = await nextStep()
+        Supervisor.notify("STATUS=" + status.line(now: workbench.surroundings.now(), zone: workbench.ownZone))
         if isAlive { Supervisor.notify("WATCHDOG=1") }
     }
 
-    /// `; next: reminder Tue 09:00`.
-    private func nextText() async -> String {
+    /// The first step that is planned, of all interviews.
+    private func nextStep() async -> StatusText.Step? {
         let now = workbench.surroundings.now()
-        let next = try? await workbench.ledger.detachedRead { snapshot -> (Instant, String)? in
-            var first: (Instant, String)?
+        let next = try? await workbench.ledger.detachedRead { snapshot -> StatusText.Step? in
+            var first: StatusText.Step?
             let search = try Search(snapshot)
             for interview in search.interviews {
                 let plan = Planner.plan(try workbench.planInput(interview, among: search, now: now))
-                guard let touch = plan.next, touch.due > now else { continue }
-                if first.map({ touch.due < $0.0 }) ?? true { first = (touch.due, touch.kind.name) }
+                guard let touch = plan.next, touch.due > now, first.map({ touch.due < $0.due }) ?? true else {
+                    continue
+                }
+                first = .init(due: touch.due, kind: touch.kind.name, company: interview.company)
             }
             return first
         }
-        guard let (due, kind) = next ?? nil else { return "" }
-        let local = workbench.ownZone.civil(due)
-        return "; next: \(kind) \(local.date.weekday.englishName.prefix(3)) \(local.date) \(local.time)"
+        return next ?? nil
     }
+}
+
+extension Configuration {
+    fileprivate func mailboxCount(of name: String) -> Int { account(named: name)?.mailboxes.count ?? 0 }
 }
 
 /// Notices that the machine slept: BOOTTIME went on, MONOTONIC did not.

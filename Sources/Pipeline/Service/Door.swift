@@ -132,7 +132,7 @@ enum UnixSocket {
         }
     }
 
-    private static func withAddress<Value>(of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value)
+    static func withAddress<Value>(of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value)
         -> Value?
     {
         var address = sockaddr_un()

@@ -4,6 +4,18 @@ import Foundation
 
 /// The service manager.
 enum Supervisor {
+    /// Somebody listens.
+    static var isThere: Bool { ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]?.isEmpty == false }
+
+    /// How long the supervisor waits for a sign of life (sd_watchdog_enabled(3)); nil where it does not.
+    static func watchdog(_ environment: [String: String]) -> Duration? {
+        guard let text = environment["WATCHDOG_USEC"], let microseconds = Int64(text), microseconds > 0 else {
+            return nil
+        }
+        if let process = environment["WATCHDOG_PID"], process != String(getpid()) { return nil }
+        return .microseconds(microseconds)
+    }
+
     /// Sends one notification, like `READY=1`.
     static func notify(_ message: String) {
         guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"],

@@ -18,6 +18,7 @@ struct Demo: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "Leave the servers up at the end, to try commands by hand.") var keep = false
+    @Flag(help: "Only start the servers, say where they are, and wait.") var servers = false
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -46,9 +47,11 @@ struct Demo: AsyncParsableCommand {
             )
         }
         do {
-            var story = DemoStory(world: world, teller: DemoTeller(terminal: terminal))
-            try await story.tell()
-            if keep { try await stay(world, terminal) }
+            if !servers {
+                var story = DemoStory(world: world, teller: DemoTeller(terminal: terminal))
+                try await story.tell()
+            }
+            if keep || servers { try await stay(world, terminal) }
         } catch {
             await world.remove()
             throw error
@@ -58,6 +61,11 @@ struct Demo: AsyncParsableCommand {
 
     /// Waits for Ctrl-C with everything running.
     private func stay(_ world: DemoWorld, _ terminal: Terminal) async throws {
+        if servers {
+            Output.write("imap://127.0.0.1:\(world.servers.imapPort)")
+            Output.write("smtp://127.0.0.1:\(world.servers.smtpPort)")
+            Output.write("Every address is a mailbox; the password of all is '\(world.servers.password)'.")
+        }
         Output.write("")
         Output.write("The servers stay up. To try commands by hand, in another terminal:")
         for (name, value) in world.variables.sorted(by: { $0.key < $1.key }) {
