@@ -127,7 +127,9 @@ struct Clerk: Service {
             let search = try Search(snapshot)
             for interview in search.interviews {
                 let plan = Planner.plan(try workbench.planInput(interview, among: search, now: now))
-                guard let touch = plan.next, touch.due > now, first.map({ touch.due < $0.due }) ?? true else {
+                guard let touch = plan.upcoming.first(where: { $0.due > now }),
+                    first.map({ touch.due < $0.due }) ?? true
+                else {
                     continue
                 }
                 first = .init(due: touch.due, kind: touch.kind.name, company: interview.company)

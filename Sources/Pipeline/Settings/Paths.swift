@@ -23,7 +23,7 @@ public struct Paths: Sendable, Equatable {
             guard let value = environment[variable], value.hasPrefix("/") else { return home + "/" + fallback }
             return value
         }
-        let given = configurationFile ?? environment["AFTERWORD_CONFIG"]
+        let given = configurationFile ?? environment["AFTERWORD_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         configurationDirectory = base("XDG_CONFIG_HOME", ".config") + "/afterword"
         configuration = given ?? configurationDirectory + "/config.toml"
         stateDirectory = base("XDG_STATE_HOME", ".local/state") + "/afterword"

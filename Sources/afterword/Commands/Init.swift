@@ -32,7 +32,8 @@ struct Init: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let surroundings = try Surroundings.process(environment: environment)
         let files = SetupFiles(
-            surroundings: surroundings, configurationFile: common.config ?? environment["AFTERWORD_CONFIG"])
+            surroundings: surroundings,
+            configurationFile: common.config ?? environment["AFTERWORD_CONFIG"].flatMap { $0.isEmpty ? nil : $0 })
         let dialogue = InitDialogue(
             terminal: common.terminal, surroundings: surroundings, takesUsual: yes || !common.terminal.isInteractive)
         let existing = try files.existing()

@@ -155,6 +155,12 @@ struct PhraseTableTests {
             ("2pm tomorrow", "2026-10-09T14:00"), ("noon on Friday", "2026-10-09T12:00"),
             ("20 October 10:15", "2026-10-20T10:15"), ("morgen 14 Uhr", "2026-10-09T14:00"),
             ("Fri 16 Oct 2026 15:45", "2026-10-16T15:45"), ("tomorrow", "2026-10-09T09:00"),
+            ("yesterday 10:00", "2026-10-07T10:00"), ("yesterday", "2026-10-07T09:00"),
+            ("Yesterday at 2pm", "2026-10-07T14:00"), ("last friday 14:30", "2026-10-02T14:30"),
+            ("last thu", "2026-10-01T09:00"), ("2 days ago", "2026-10-06T15:00"), ("a week ago", "2026-10-01T15:00"),
+            ("2 days ago 9:30", "2026-10-06T09:30"), ("3 hours ago", "2026-10-08T12:00"),
+            ("20 minutes ago", "2026-10-08T14:40"), ("in 2 weeks", "2026-10-22T15:00"),
+            ("next monday 8:15", "2026-10-12T08:15"), ("Tuesday 09:00", "2026-10-13T09:00"),
         ])
     func timesThatCommandsTake(text: String, expected: String) throws {
         let now = try moment("2026-10-08T15:00:00+02:00")
@@ -166,6 +172,7 @@ struct PhraseTableTests {
         "what is not wholly understood is refused",
         arguments: [
             "", "soon", "9:75", "next", "tomorrow or so maybe", "Friday 13 bananas", "31.02.2026", "99/99/2026",
+            "yesterday maybe", "last", "last time", "last friday or so", "x days ago", "3 hours ago 9:00", "ago",
         ])
     func whatIsNotWhollyUnderstoodIsRefused(text: String) throws {
         let now = try moment("2026-10-08T15:00:00+02:00")

@@ -18,7 +18,7 @@ import Vocabulary
         status.next = .init(due: Self.saturday + .hours(69 + 7 * 24), kind: "prep", company: "A\u{1B}[31mB\nC")
         #expect(
             status.line(now: Self.saturday, zone: .utc)
-                == "watching 1 of 2 mailboxes, next: prep for A\\u{1B}[31mB\\nC 2026-12-01 09:00")
+                == "watching 1 of 2 mailboxes, next: prep for A\\u{1B}[31mB C 2026-12-01 09:00")
         #expect(StatusText(watched: 1, mailboxes: 1).line(now: Self.saturday, zone: .utc) == "watching 1 mailbox")
     }
 
@@ -49,9 +49,9 @@ import Vocabulary
 
     @Test func aValueWithLineBreaksCannotMakeAFieldOfItsOwn() {
         let entry = LogEntry(priority: 6, message: "x\nPRIORITY=0", metadata: ["a b": "1\nMESSAGE=y"])
-        #expect(entry.line == "x\\nPRIORITY=0 a b=1\\nMESSAGE=y")
+        #expect(entry.line == "x PRIORITY=0 a b=1 MESSAGE=y")
         let expected =
-            Array("MESSAGE=x\\nPRIORITY=0 a b=1\\nMESSAGE=y\nPRIORITY=6\nSYSLOG_IDENTIFIER=afterword\n".utf8)
+            Array("MESSAGE=x PRIORITY=0 a b=1 MESSAGE=y\nPRIORITY=6\nSYSLOG_IDENTIFIER=afterword\n".utf8)
             + Array("AFTERWORD_A_B\n".utf8) + [11, 0, 0, 0, 0, 0, 0, 0] + Array("1\nMESSAGE=y\n".utf8)
         #expect(entry.datagram == expected)
     }
