@@ -57,17 +57,15 @@ test: servers ## build everything and run all tests
 	$(SWIFT) build $(build_flags) --build-tests
 	scripts/test
 
-<<<<<<< HEAD
 # A program with deliberate defects is built apart from everything else, and never installed.
 simulate: deps ## simulate SEARCHES job searches (default 2000) and look for broken promises; MUTANT=name must break one
 	$(if $(MUTANT),MUTANTS=1) $(SWIFT) build $(build_flags) -c release --product afterword-sim $(mutants_scratch)
 	"$$($(if $(MUTANT),MUTANTS=1) $(SWIFT) build -c release --show-bin-path $(mutants_scratch))/afterword-sim" \
 		--searches $(SEARCHES) $(if $(MUTANT),--mutant $(MUTANT))
-=======
+
 test-systemd: servers ## run the service under a real systemd --user manager (needs root; else skipped)
 	$(SWIFT) build $(build_flags) --product afterword
 	scripts/test-systemd "$$($(SWIFT) build --show-bin-path)/afterword"
->>>>>>> a682e63 (Test the service under a real systemd --user manager; times that lie behind; STATUS names a step to come)
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv
