@@ -107,6 +107,8 @@ extension LedgerError {
         case .SQLITE_FULL: code = .diskFull
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: code = .corrupt
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN: code = .notWritable
+        // The shared memory beside the database is a file, too, and could not be made large enough.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: code = .diskFull
         case .SQLITE_IOERR: code = .inputOutput
         default: code = .other
         }
