@@ -31,7 +31,7 @@ manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
 .PHONY: help deps servers build release demo test test-systemd simulate train measure manual install uninstall format
-.PHONY: lint clean
+.PHONY: lint clean deb test-deb
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -66,6 +66,12 @@ simulate: deps ## simulate SEARCHES job searches (default 2000) and look for bro
 test-systemd: servers ## run the service under a real systemd --user manager (needs root; else skipped)
 	$(SWIFT) build $(build_flags) --product afterword
 	scripts/test-systemd "$$($(SWIFT) build --show-bin-path)/afterword"
+
+deb: release ## build a Debian package below .build/deb
+	scripts/deb "$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword" .build/deb
+
+test-deb: deb ## install the package in a clean Debian, run it there, and remove it (needs root; else skipped)
+	scripts/test-deb .build/deb/afterword_*.deb
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv

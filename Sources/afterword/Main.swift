@@ -82,16 +82,17 @@ struct Afterword: AsyncParsableCommand {
         }
     }
 
-    /// Every command, for suggesting the near one.
-    private static var commandNames: [String] {
+    /// The names of all commands, and of those below one, for suggesting the near one.
+    private static func commandNames(below parent: String?) -> [String] {
         let all = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
-        return all.compactMap { $0._commandName }
+        guard let parent else { return all.compactMap { $0._commandName } }
+        return all.first { $0._commandName == parent }?.configuration.subcommands.compactMap { $0._commandName } ?? []
     }
 
     private static func report(_ error: any Error) -> ExitStatus {
         let code = exitCode(for: error)
         if code.isSuccess {
-            Output.write(message(for: error))
+            Output.write(HelpText.fitted(message(for: error)))
             return .done
         }
         if code == .validationFailure {

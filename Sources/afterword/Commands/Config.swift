@@ -36,7 +36,8 @@ struct PolicyCommand: ParsableCommand {
         subcommands: [ListPolicies.self, ShowPolicy.self, CheckPolicy.self])
 
     struct ListPolicies: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "Name the policies.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Name the policies.", discussion: "Example: afterword policy list")
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -76,7 +77,9 @@ struct PolicyCommand: ParsableCommand {
     }
 
     struct CheckPolicy: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "check", abstract: "Check a policy file.")
+        static let configuration = CommandConfiguration(
+            commandName: "check", abstract: "Check a policy file.",
+            discussion: "Example: afterword policy check ~/.config/afterword/policies/mine.toml")
         @OptionGroup var common: CommonOptions
         @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
 
