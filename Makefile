@@ -30,8 +30,8 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test test-systemd simulate train measure manual install uninstall format
-.PHONY: lint clean deb test-deb
+.PHONY: help deps servers build release demo test test-faults test-systemd simulate train measure manual install
+.PHONY: uninstall format lint clean deb test-deb
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -72,6 +72,10 @@ deb: release ## build a Debian package below .build/deb
 
 test-deb: deb ## install the package in a clean Debian, run it there, and remove it (needs root; else skipped)
 	scripts/test-deb .build/deb/afterword_*.deb
+
+test-faults: servers ## break the submission and kill the program at each of its writes, in all combinations (half an hour)
+	$(SWIFT) build $(build_flags) --build-tests
+	AFTERWORD_TEST_FAULTS=all $(SWIFT) test --skip-build --filter '^IntegrationTests\.FaultMatrixTests'
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv

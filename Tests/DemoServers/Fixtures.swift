@@ -5,6 +5,9 @@ import Testing
 
 @testable import DemoServers
 
+/// In glibc since 2.36, not in Swift's module of it.
+@_silgen_name("pidfd_open") private func pidfd_open(_ process: pid_t, _ flags: UInt32) -> Int32
+
 enum Fixtures {
     /// The servers' programs as `make test` gives them, or as `make servers` leaves them; nil where there are none.
     static let binaries: ServerBinaries? = {
@@ -29,6 +32,40 @@ enum Fixtures {
             throw error
         }
         await servers.stop()
+    }
+
+    /// Waits, for twenty seconds at most, until a directory in /tmp is gone (inotify(7)).
+    static func isGone(_ directory: String) async -> Bool {
+        let changes = inotify_init1(Int32(O_CLOEXEC))
+        defer { close(changes) }
+        let above = URL(filePath: directory).deletingLastPathComponent().path
+        inotify_add_watch(changes, above, UInt32(IN_DELETE | IN_MOVED_FROM))
+        let deadline = ContinuousClock.now + .seconds(20)
+        while FileManager.default.fileExists(atPath: directory) {
+            guard await isReadable(changes, until: deadline) else { return false }
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            _ = read(changes, &buffer, buffer.count)
+        }
+        return true
+    }
+
+    /// Waits, for twenty seconds at most, until a process is over (pidfd_open(2)).
+    static func hasEnded(_ process: pid_t) async -> Bool {
+        let descriptor = pidfd_open(process, 0)
+        guard descriptor >= 0 else { return true }
+        defer { close(descriptor) }
+        return await isReadable(descriptor, until: .now + .seconds(20))
+    }
+
+    private static func isReadable(_ descriptor: Int32, until deadline: ContinuousClock.Instant) async -> Bool {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let rest = max(deadline - .now, .zero)
+                var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                let count = poll(&polled, 1, Int32(rest.components.seconds * 1000 + 1))
+                continuation.resume(returning: count > 0)
+            }
+        }
     }
 
     /// Sends each line after the answer to the one before; returns every answer's last line, the greeting first.

@@ -15,7 +15,7 @@ import Testing
         var environment = world.environment
         environment["AFTERWORD_NOW"] = slot.rfc3339
         let killed = try await Binary.start(["daemon", "--once"], environment: environment) { process in
-            try await eventually("the submission comes to \(point)") { relay.hasStopped }
+            try await eventually("the submission comes to \(point)", after: relay.news) { relay.hasStopped }
             Glibc.kill(process, SIGKILL)
         }
         #expect(killed.status == -1)

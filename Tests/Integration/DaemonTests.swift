@@ -1,5 +1,6 @@
 import DemoServers
 import Foundation
+import Synchronization
 import Testing
 
 /// The service as it runs: with the real clock, killed and started again, one at a time.
@@ -42,11 +43,11 @@ import Testing
         try await SharedServers.withWorld { world in
             try await Self.interviewedToday(world)
             let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
-                try await eventually("the daemon is there") {
+                try await eventually("the daemon is there", after: world.changes) {
                     FileManager.default.fileExists(atPath: Self.socket(world))
                 }
                 try await Self.confirm(world)
-                try await eventually("the copy is filed") { try await world.filed().count == 1 }
+                try await eventually("the copy is filed", after: world.changes) { try await world.filed().count == 1 }
                 let status = try await world.json(["status"], at: nil)
                 #expect(status["daemon"]["running"] == .boolean(true))
                 #expect(status["daemon"]["pid"].number == Double(process))
@@ -59,17 +60,40 @@ import Testing
         }
     }
 
+    /// A stop while the server's last reply is out: the daemon does not wait ten minutes for it, and loses nothing.
+    @Test func aStopWhileTheOutcomeIsOutEndsSoonAndRemembers() async throws {
+        try await SharedServers.withWorld { world in
+            try await Self.interviewedToday(world)
+            let server = try FaultySubmission(Break(point: .accepted, way: .hang))
+            try world.configure(smtp: server.port)
+            try await Self.confirm(world)
+            let reached = Doorbell()
+            server.whenBreaking { reached.ring() }
+            let start = Mutex(ContinuousClock.now)
+            let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
+                server.watch(process, signal: SIGTERM)
+                try #require(await isReadable(reached.descriptor, until: .now + .seconds(60)))
+                start.withLock { $0 = .now }
+            }
+            #expect(ContinuousClock.now - start.withLock { $0 } < .seconds(15))
+            #expect(ended.status == 0, "\(ended.errors)")
+            #expect(try await world.draft(at: nil)["state"].text == "uncertain")
+            for _ in 0..<2 { try await world.pass(at: nil) }
+            #expect(server.accepted.count == 1)
+        }
+    }
+
     @Test func anAnswerIsReadWhileTheDaemonIdles() async throws {
         try await SharedServers.withWorld { world in
             try await Self.interviewedToday(world)
             let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
-                try await eventually("the daemon looked") {
+                try await eventually("the daemon looked", after: world.changes) {
                     let status = try await world.json(["status"], at: nil)
                     return status["accounts"].rows.first?["mode"].text == "idle"
                 }
                 try await world.deliver(
                     .rejection(from: "Jane Doe <\(world.jane)>"), at: Story.now())
-                try await eventually("the rejection is read") {
+                try await eventually("the rejection is read", after: world.changes) {
                     try await world.interview(at: nil)["state"].text == "rejected"
                 }
                 kill(process, SIGTERM)
@@ -82,7 +106,7 @@ import Testing
         try await SharedServers.withWorld { world in
             try await Self.interviewedToday(world)
             let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
-                try await eventually("the daemon is there") {
+                try await eventually("the daemon is there", after: world.changes) {
                     FileManager.default.fileExists(atPath: Self.socket(world))
                 }
                 for arguments in [["daemon"], ["daemon", "--once"]] {
@@ -146,18 +170,22 @@ import Testing
         func size() -> Int { (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0 }
         switch moment {
         case .lockTaken:
-            try await eventually("the lock is taken") {
+            try await eventually("the lock is taken", after: world.changes) {
                 FileManager.default.fileExists(atPath: world.state + "/daemon.lock")
             }
         case .doorOpen:
-            try await eventually("the door is open") { FileManager.default.fileExists(atPath: socket(world)) }
+            try await eventually("the door is open", after: world.changes) {
+                FileManager.default.fileExists(atPath: socket(world))
+            }
         case .journalGrows:
             let start = size()
-            try await eventually("the journal grows") { size() > start + 40_000 }
+            try await eventually("the journal grows", after: world.changes) { size() > start + 40_000 }
         case .delivered:
-            try await eventually("the mail is delivered") { try await world.inbox(of: world.jane).count == 1 }
+            try await eventually("the mail is delivered", after: world.changes) {
+                try await world.inbox(of: world.jane).count == 1
+            }
         case .filed:
-            try await eventually("the copy is filed") { try await world.filed().count == 1 }
+            try await eventually("the copy is filed", after: world.changes) { try await world.filed().count == 1 }
         }
     }
 }

@@ -17,6 +17,46 @@ import Testing
         }
     }
 
+    /// Another mailbox that is watched counts as much as the inbox.
+    @Test func aRejectionInAnotherWatchedMailboxStopsTheReminder() async throws {
+        try await SharedServers.withWorld { world in
+            try world.configure(
+                credential: """
+                    password_command = ["cat", "\(world.passwordFile)"]
+                    mailboxes = ["INBOX", "Jobs"]
+                    """)
+            let other = Letter(from: "A <a@b.example>", subject: "x", text: "x").bytes(to: "x", at: Story.at(0, 9))
+            try await world.servers.store(other, in: "Jobs", of: world.candidate)
+            let (reminder, slot) = try await world.reminderWaits()
+            try await world.run(["confirm", reminder], at: slot.minutes(-60))
+            let letter = Letter.rejection(from: "Jane Doe <\(world.jane)>")
+            let bytes = letter.bytes(to: "Sam Candidate <\(world.candidate)>", at: slot.minutes(-20))
+            try await world.servers.store(bytes, in: "Jobs", of: world.candidate)
+            for minutes in [0, 5] { try await world.pass(at: slot.minutes(minutes)) }
+            #expect(try await world.draft(reminder, at: slot.minutes(6))["state"].text == "superseded")
+            #expect(try await world.inbox(of: world.jane).count == 1, "the thank-you alone")
+        }
+    }
+
+    /// A watched mailbox that cannot be opened is a failed look.
+    @Test func nothingIsSentWhileAWatchedMailboxIsMissing() async throws {
+        try await SharedServers.withWorld { world in
+            try await world.interviewed()
+            try await world.run(["confirm", "d1"], at: Story.at(0, 17, 16))
+            try world.configure(
+                credential: """
+                    password_command = ["cat", "\(world.passwordFile)"]
+                    mailboxes = ["INBOX", "NoSuchMailbox"]
+                    """)
+            let blind = try await world.attempt(["daemon", "--once"], at: Story.at(0, 17, 30))
+            #expect(blind.status == 1)
+            #expect(blind.errors.contains("'mailboxes'"), "\(blind.errors)")
+            #expect(try await world.inbox(of: world.jane).isEmpty)
+            let hold = try await world.draft(at: Story.at(0, 17, 31))["hold"]["reason"].text
+            #expect(hold.contains("could not be looked at"), "\(hold)")
+        }
+    }
+
     /// Whatever the label, and though its sender is no contact.
     @Test(arguments: ["jane", "reception"])
     func anyMessageFromTheCompanyHoldsUntilItIsConfirmedAgain(sender: String) async throws {

@@ -27,7 +27,7 @@ import Testing
     /// Starts the daemon and waits until it watches.
     private static func expectDaemon(_ world: World) async throws {
         let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
-            try await eventually("the daemon watches") {
+            try await eventually("the daemon watches", after: world.changes) {
                 let status = try await world.json(["status"], at: nil)
                 return status["accounts"].rows.first?["state"].text == "connected"
             }

@@ -10,16 +10,17 @@ import Testing
             try world.configure(more: "\n[log]\nlevel = \"debug\"")
             try await world.interviewed()
             try await world.run(["confirm", "d1"], at: Story.at(0, 17, 16))
-            let watch = Task { try await Self.commandLines(naming: password) }
+            let end = Doorbell()
+            let watch = Task { try await Self.commandLines(naming: password, until: end) }
             try await world.pass(at: Story.at(0, 17, 30))
             let daemon = try await Binary.start(["daemon"], environment: world.environment) { process in
-                try await eventually("the daemon looked") {
+                try await eventually("the daemon looked", after: world.changes) {
                     let status = try await world.json(["status"], at: nil)
                     return status["accounts"].rows.first?["state"].text == "connected"
                 }
                 kill(process, SIGTERM)
             }
-            watch.cancel()
+            end.ring()
             #expect(try await watch.value.isEmpty)
             let forms = [password, Data("\0\(world.candidate)\0\(password)".utf8).base64EncodedString()]
             var printed = [daemon.errors]
@@ -39,10 +40,11 @@ import Testing
         }
     }
 
-    /// Command lines and environments of all processes that name a word, for as long as the task is not cancelled.
-    private static func commandLines(naming word: String) async throws -> Set<String> {
+    /// Command lines and environments of all processes that name a word, looked at every two milliseconds until the bell
+    /// rings: processes tell nobody that they begin.
+    private static func commandLines(naming word: String, until end: Doorbell) async throws -> Set<String> {
         var found: Set<String> = []
-        while !Task.isCancelled {
+        while await !isReadable(end.descriptor, until: .now + .milliseconds(2)) {
             for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int(name) != nil {
                 for part in ["cmdline", "environ"] {
                     guard let data = FileManager.default.contents(atPath: "/proc/\(name)/\(part)"),
@@ -51,7 +53,6 @@ import Testing
                     found.insert("\(part): \(String(decoding: data.prefix(200), as: UTF8.self))")
                 }
             }
-            try? await Task.sleep(for: .milliseconds(2))
         }
         return found
     }

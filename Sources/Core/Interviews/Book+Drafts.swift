@@ -35,14 +35,14 @@ extension Book {
         case .submissionDeferred(let end):
             drafts[end.draft]?.state = .confirmed
             drafts[end.draft]?.committedAt = nil
-            drafts[end.draft]?.failure = end.text
+            drafts[end.draft]?.failure = end.words
             drafts[end.draft]?.nextAttempt = end.nextAttempt
         case .submissionRefused(let end):
             drafts[end.draft]?.state = .failed
-            drafts[end.draft]?.failure = end.text
+            drafts[end.draft]?.failure = end.words
         case .outcomeUnknown(let end):
             drafts[end.draft]?.state = .uncertain
-            drafts[end.draft]?.failure = end.text
+            drafts[end.draft]?.failure = end.words
         case .outcomeResolved(let change): resolve(change)
         case .sentByHand(let change): markSent(change.draft, at: change.at, mail: change.mail)
         case .sentCopyFiled(let note): drafts[note.draft]?.isFiled = true

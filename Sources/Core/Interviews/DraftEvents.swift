@@ -128,6 +128,11 @@ public struct SubmissionEnded: Hashable, Sendable, Codable {
     }
 }
 
+extension SubmissionEnded {
+    /// What the server said, with its codes: `550 5.1.1 No such user here`.
+    public var words: String { ([code.map(String.init), status].compactMap { $0 } + [text]).joined(separator: " ") }
+}
+
 /// An unknown outcome was decided, by looking or by the person.
 public struct OutcomeResolved: Hashable, Sendable, Codable {
     public enum Outcome: String, Sendable, Codable {

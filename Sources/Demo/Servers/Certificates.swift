@@ -4,8 +4,11 @@ enum Certificates {
     /// The names that the server's certificate is good for.
     static let names = "DNS:localhost,DNS:mail.example,IP:127.0.0.1"
 
-    /// Makes `ca.pem`, `server.pem` and `server.key` in the directory, good for 30 days.
-    static func make(in directory: ServerDirectory) async throws {
+    /// Makes `ca.pem`, `server.pem` and `server.key` in the directory, good for 30 days; and `submission.pem` with
+    /// `submission.key`, as good as is asked for.
+    static func make(
+        in directory: ServerDirectory, submission: MailServers.Options.SubmissionCertificate
+    ) async throws {
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]
         try await openssl(
             directory,
@@ -16,6 +19,16 @@ enum Certificates {
             ["req", "-x509", "-CA", "ca.pem", "-CAkey", "ca.key", "-subj", "/CN=localhost"]
                 + ["-keyout", "server.key", "-out", "server.pem"] + key
                 + ["-addext", "subjectAltName=\(names)", "-addext", "basicConstraints=critical,CA:FALSE"])
+        let submissionNames = submission == .otherName ? "DNS:elsewhere.example" : names
+        try await openssl(
+            directory,
+            ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=submission"]
+                + ["-keyout", "submission.key", "-out", "submission.csr"]
+                + ["-addext", "subjectAltName=\(submissionNames)"])
+        try await openssl(
+            directory,
+            ["x509", "-req", "-in", "submission.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"]
+                + ["-copy_extensions", "copy", "-days", submission == .expired ? "-1" : "30", "-out", "submission.pem"])
     }
 
     private static func openssl(_ directory: ServerDirectory, _ arguments: [String]) async throws {

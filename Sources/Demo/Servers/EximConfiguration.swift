@@ -39,6 +39,7 @@ struct EximConfiguration {
         smtp_accept_max = 100
         acl_smtp_rcpt = recipient
         acl_smtp_data = accept_all
+        \(options.messageSizeLimit.map { "message_size_limit = \($0)" } ?? "")
         """
     }
 
@@ -46,8 +47,8 @@ struct EximConfiguration {
         guard options.tls else { return "tls_advertise_hosts =" }
         return """
             tls_advertise_hosts = *
-            tls_certificate = \(directory.file("server.pem"))
-            tls_privatekey = \(directory.file("server.key"))
+            tls_certificate = \(directory.file("submission.pem"))
+            tls_privatekey = \(directory.file("submission.key"))
             tls_on_connect_ports = \(ports.smtps)
             """
     }
@@ -98,7 +99,7 @@ struct EximConfiguration {
         plain:
           driver = plaintext
           public_name = PLAIN
-          server_condition = ${if eq{$auth3}{\(options.password)}}
+          server_condition = ${if eq{$auth3}{\(options.submissionPassword ?? options.password)}}
           server_set_id = $auth2
           server_prompts = :
           server_advertise_condition = true

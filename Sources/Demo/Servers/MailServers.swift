@@ -20,8 +20,21 @@ public final class MailServers: Sendable {
         public var password: String
         /// More lines of Dovecot's configuration.
         public var dovecotSettings: String
+        /// What is wrong with the certificate for submission, if anything.
+        public var submissionCertificate = SubmissionCertificate.good
+        /// The password for submission; nil for everybody's.
+        public var submissionPassword: String?
+        /// The longest message that is taken, in bytes; nil for Exim's own limit.
+        public var messageSizeLimit: Int?
         /// The servers' programs.
         public var binaries: ServerBinaries
+
+        /// The certificate that the submission server shows.
+        public enum SubmissionCertificate: String, Sendable, CaseIterable {
+            case good, expired
+            /// For another server's name.
+            case otherName
+        }
 
         /// Creates options.
         public init(
@@ -72,7 +85,8 @@ public final class MailServers: Sendable {
     /// - Throws: ``ServerError``; for a server that does not come up with the end of its log.
     public static func start(_ options: Options) async throws -> MailServers {
         // It is written into both configurations, where other characters would mean something.
-        guard options.password.wholeMatch(of: /[A-Za-z0-9]+/) != nil else {
+        let passwords = [options.password, options.submissionPassword ?? options.password]
+        guard passwords.allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9]+/) != nil }) else {
             throw ServerError(.files, "the servers' password may only have ASCII letters and digits")
         }
         var attempt = 1
@@ -129,7 +143,7 @@ public final class MailServers: Sendable {
     }
 
     private func comeUp() async throws {
-        if options.tls { try await Certificates.make(in: place) }
+        if options.tls { try await Certificates.make(in: place, submission: options.submissionCertificate) }
         if binaries.isUnpacked {
             // Where the unpacked Dovecot looks for its TLS module: a path relative to its base_dir (scripts/servers).
             let link = place.file("run/modules")

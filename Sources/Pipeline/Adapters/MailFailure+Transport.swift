@@ -60,6 +60,8 @@ extension MailFailure {
             case .authenticationUnavailable: (.throttled, "\(server) cannot check passwords now")
             case .noAuthenticationOffered:
                 (.credentialRefused, "\(server) offers no login on this connection; nothing was handed over")
+            case .tooLarge(let limit):
+                (.refused, "the message is larger than the \(limit) bytes that \(server) takes; make it shorter")
             case .timedOut: (.timedOut, "\(server) did not answer in time")
             case .cancelled: (.cancelled, "interrupted")
             default: (.connectionLost, "the message was not handed over to \(server): \(error)")

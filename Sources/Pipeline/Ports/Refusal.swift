@@ -18,8 +18,12 @@ public struct Refusal: Error, Sendable, CustomStringConvertible, Equatable {
     public var status: ExitStatus
     /// What failed, then what to do.
     public var message: String
+    /// A reason overrules it (`--force --reason`, G7).
+    public var yieldsToForce: Bool
 
-    public init(_ status: ExitStatus, _ message: String) { (self.status, self.message) = (status, message) }
+    public init(_ status: ExitStatus, _ message: String, yieldsToForce: Bool = false) {
+        (self.status, self.message, self.yieldsToForce) = (status, message, yieldsToForce)
+    }
 
     public var description: String { message }
 }

@@ -6,8 +6,6 @@ import Vocabulary
 
 /// The directory of drafts.
 public protocol ReviewDirectory: Sendable {
-    /// The names of the `.eml` files, sorted.
-    func names() throws -> [String]
     /// The content of a file; nil when there is none.
     func read(_ name: String) throws -> [UInt8]?
     /// Writes a file whole or not at all (a new file renamed over the old one).
@@ -62,10 +60,6 @@ public struct DiskReviewDirectory: ReviewDirectory {
         A file that you delete is asked about, not taken as dropped.
 
         """
-
-    public func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".eml") }.sorted()
-    }
 
     public func read(_ name: String) throws -> [UInt8]? {
         do {

@@ -110,3 +110,20 @@ struct DirectLook: FreshLook {
         for account in pass.workbench.configuration.accounts { _ = try await pass.look(at: account) }
     }
 }
+
+extension Workbench {
+    /// A look without anything else (`afterword sync` without a daemon).
+    public func lookOnce(_ servers: Servers) async throws -> PassReport {
+        var report = PassReport()
+        let pass = Pass(workbench: self, servers: servers)
+        for account in configuration.accounts {
+            do {
+                report.look.add(try await pass.look(at: account))
+            } catch let failure as MailFailure {
+                report.failures.append(failure)
+            }
+        }
+        try settleAll()
+        return report
+    }
+}

@@ -148,8 +148,8 @@ extension Workbench {
         guard let reason = wish.forceReason, !reason.trimmed.isEmpty else {
             throw Refusal(
                 .failed,
-                "draft \(draft.id) breaks \(rules.map(\.name).joined(separator: ", ")): \(reasons.joined(separator: "; ")); \(try remedy(draft, interview, violations, findings, slot: slot)), or confirm with --force --reason \"why\""
-            )
+                "draft \(draft.id) breaks \(rules.map(\.name).joined(separator: ", ")): \(reasons.joined(separator: "; ")); \(try remedy(draft, interview, violations, findings, slot: slot)), or confirm with --force --reason \"why\"",
+                yieldsToForce: true)
         }
         return rules
     }

@@ -186,10 +186,3 @@ extension Workbench {
         return round
     }
 }
-
-extension FactsInput {
-    /// A rating, highlight, compliment, topic or expectation makes it the debrief (INTERFACE.md, `add`).
-    var isAnswerOfDebrief: Bool {
-        rating != nil || !highlights.isEmpty || !compliments.isEmpty || !topics.isEmpty || expect != nil
-    }
-}

@@ -32,17 +32,15 @@ public struct FactsInput: Sendable {
 
     public init() {}
 
-    /// Something that is only known after the interview.
-    var isDebrief: Bool {
+    /// A rating, highlight, compliment, topic or expectation makes it the debrief (INTERFACE.md, `add`).
+    var isAnswerOfDebrief: Bool {
         rating != nil || !highlights.isEmpty || !compliments.isEmpty || !topics.isEmpty || expect != nil
-            || project != nil || !hardQuestions.isEmpty || hearFrom != nil || mayFollowUp != nil
     }
 
-    /// Nothing of a debrief was given: the questions are asked.
-    public var isEmptyDebrief: Bool { isEmpty }
-
-    var isEmpty: Bool {
-        !isDebrief && role == nil && with.isEmpty && insiders.isEmpty && at == nil && duration == nil && timeZone == nil
+    /// Nothing was typed.
+    public var isEmpty: Bool {
+        !isAnswerOfDebrief && project == nil && hardQuestions.isEmpty && hearFrom == nil && mayFollowUp == nil
+            && role == nil && with.isEmpty && insiders.isEmpty && at == nil && duration == nil && timeZone == nil
             && tone == nil && policy == nil && mayCall == nil && doubts.isEmpty && account == nil && company == nil
     }
 }

@@ -24,6 +24,21 @@ extension Workbench {
             let kind = touch.kind.name.replacing("_", with: "-")
             lines.append("- next: \(kind) \(zone.stamp(touch.due)): \(touch.reason)\(list(touch.rules))")
         }
+        return lines + channels(view)
+    }
+
+    /// The ways to reach them that are not mail, and why they are not to be used (A14-A17): nothing here starts one, so
+    /// this is where a person who thinks of it finds the answer.
+    private func channels(_ view: InterviewView) -> [String] {
+        guard !view.state.isOver, let policy = manners.policy(of: view.interview, self) else { return [] }
+        var lines = Channel.allCases.compactMap { channel -> String? in
+            let violations = Guards.channel(channel, for: view.interview, policy: policy, now: view.now)
+            return violations.first.map { "- no \(channel.rawValue): \($0.reason)\(list(violations.map(\.rule)))" }
+        }
+        if let permission = view.interview.callPermission {
+            let who = Printable.escape(permission.by)
+            lines.append("- a call is all right: \(who) said so, noted \(view.zone.stamp(permission.at)) (A14)")
+        }
         return lines
     }
 

@@ -8,7 +8,6 @@ import Vocabulary
 struct DeskPort: ReviewDirectory {
     let world: World
 
-    func names() throws -> [String] { world.with { $0.desk.keys.sorted() } }
 
     func read(_ name: String) throws -> [UInt8]? { world.with { $0.desk[name] } }
 

@@ -62,7 +62,7 @@ struct Debrief: AsyncParsableCommand {
         let workbench = try common.workbench()
         let id = try interview.resolve(workbench)
         var input = facts.input
-        if input.isEmptyDebrief {
+        if input.isEmpty {
             guard common.terminal.isInteractive else {
                 throw Refusal(
                     .usage, "nothing to record; give --rating, --highlight, --expect … (see 'afterword debrief --help')"

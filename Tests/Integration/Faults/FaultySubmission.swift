@@ -25,7 +25,7 @@ struct Break: Sendable, Hashable, CustomStringConvertible {
 
     enum Way: String, CaseIterable, Sendable {
         case close, reset, temporary, permanent
-        /// Silence. The process is killed, as an impatient person would.
+        /// Silence. The process is sent a signal, as an impatient person would.
         case hang
     }
 
@@ -54,7 +54,7 @@ final class FaultySubmission: Sendable {
     private let listener: Int32
     private let fault: Mutex<Break?>
     private let taken = Mutex<[[String]]>([])
-    private let victim = Mutex<pid_t?>(nil)
+    private let victim = Mutex<(process: pid_t, signal: Int32)?>(nil)
     private let victimKnown = DispatchSemaphore(value: 0)
     private let breaking = Mutex<(@Sendable () -> Void)?>(nil)
 
@@ -98,9 +98,9 @@ final class FaultySubmission: Sendable {
         close(listener)
     }
 
-    /// Whom silence kills.
-    func watch(_ process: pid_t) {
-        victim.withLock { $0 = process }
+    /// Whom silence ends, and how.
+    func watch(_ process: pid_t, signal: Int32 = SIGKILL) {
+        victim.withLock { $0 = (process, signal) }
         victimKnown.signal()
     }
 
@@ -170,7 +170,9 @@ final class FaultySubmission: Sendable {
         case .hang:
             victimKnown.wait()
             victimKnown.signal()
-            if let process = victim.withLock({ $0 }) { kill(process, SIGKILL) }
+            if let (process, signal) = victim.withLock({ $0 }) { kill(process, signal) }
+            // Silent until the other side goes.
+            try line.hearNothing()
         }
         throw Over()
     }
@@ -230,6 +232,9 @@ private final class Line {
         while try hear("") != "QUIT" {}
         try say("221 bye")
     }
+
+    /// Waits for the other side's end.
+    func hearNothing() throws { while true { try hear("") } }
 
     /// Ends the connection by RST.
     func reset() {

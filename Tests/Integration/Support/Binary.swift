@@ -66,19 +66,3 @@ enum Binary {
         if case .exited(let code) = status { code } else { -1 }
     }
 }
-
-/// Asks again and again, for a bounded time, until something asynchronous has happened.
-func eventually(_ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool)
-    async throws
-{
-    let deadline = ContinuousClock.now + limit
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw NeverHappened(what: what) }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-}
-
-struct NeverHappened: Error, CustomStringConvertible {
-    let what: String
-    var description: String { "never happened: \(what)" }
-}

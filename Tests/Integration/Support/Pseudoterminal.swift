@@ -13,6 +13,7 @@ final class Pseudoterminal: Sendable {
 
     private let master: Int32
     private let seen = Mutex("")
+    private let news = Doorbell()
 
     /// Everything printed so far, with the answers that were echoed.
     var transcript: String { seen.withLock { $0 } }
@@ -42,6 +43,7 @@ final class Pseudoterminal: Sendable {
                 guard count > 0 else { return }
                 let text = String(decoding: buffer[..<count], as: UTF8.self)
                 seen.withLock { $0 += text.replacing("\r\n", with: "\n") }
+                news.ring()
             }
         }
     }
@@ -58,7 +60,7 @@ final class Pseudoterminal: Sendable {
     func answer(_ dialogue: [(question: String, answer: String)]) async throws {
         var position = 0
         for (question, answer) in dialogue {
-            try await eventually("the question '\(question)' in:\n\(transcript)", within: .seconds(60)) {
+            try await eventually("the question '\(question)' in:\n\(transcript)", after: news) {
                 let text = transcript
                 guard position <= text.count else { return false }
                 let rest = text[text.index(text.startIndex, offsetBy: position)...]

@@ -25,6 +25,8 @@ final class Relay: Sendable {
     private let listener: Int32
     private let point: Point
     private let reached = Mutex(false)
+    /// Rung when it has.
+    let news = Doorbell()
 
     /// The conversation has come to the point.
     var hasStopped: Bool { reached.withLock { $0 } }
@@ -92,6 +94,7 @@ final class Relay: Sendable {
             case .hold:
                 isHeld = true
                 reached.withLock { $0 = true }
+                news.ring()
                 continue
             case .forwardAndMute:
                 isMuted.withLock { $0 = true }
@@ -100,6 +103,7 @@ final class Relay: Sendable {
                 // A reply that comes after muting is the one to the end of the message.
                 if isMuted.withLock({ $0 }) {
                     reached.withLock { $0 = true }
+                    news.ring()
                 } else {
                     send(target, buffer, count, Int32(MSG_NOSIGNAL))
                 }

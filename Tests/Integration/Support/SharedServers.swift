@@ -27,8 +27,13 @@ enum SharedServers {
     }
 
     /// A world on servers of its own, which may be suspended.
-    static func withOwnServers(password: String = "secret", _ body: (World) async throws -> Void) async throws {
-        let servers = try await MailServers.start(.init(password: password, binaries: #require(binaries)))
+    static func withOwnServers(
+        password: String = "secret", _ change: (inout MailServers.Options) -> Void = { _ in },
+        _ body: (World) async throws -> Void
+    ) async throws {
+        var options = MailServers.Options(password: password, binaries: try #require(binaries))
+        change(&options)
+        let servers = try await MailServers.start(options)
         do {
             try await within(World(servers: servers), body)
         } catch {

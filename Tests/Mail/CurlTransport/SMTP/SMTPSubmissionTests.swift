@@ -252,7 +252,7 @@ import Testing
         let outcome = try await task.value
         guard case .notSent(let error, committed: false) = outcome else { throw Peer.Unexpected(line: "\(outcome)") }
         #expect(error.code == .cancelled && error.operation == operation)
-        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     /// Whoever stops the service has no ten minutes; what is not known by then is unknown.
@@ -273,7 +273,7 @@ import Testing
         let start = ContinuousClock.now
         task.cancel()
         guard case .unknown = try await task.value else { throw Peer.Unexpected(line: "an outcome") }
-        #expect((.seconds(2) ... .seconds(5)).contains(ContinuousClock.now - start))
+        #expect((.seconds(2) ... .seconds(60)).contains(ContinuousClock.now - start), "and not ten minutes")
     }
 
     @Test func cancellingAfterTheDotChangesNothing() async throws {
