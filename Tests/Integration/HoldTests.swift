@@ -17,21 +17,21 @@ import Testing
         }
     }
 
-    /// Another mailbox that is watched counts as much as the inbox.
+    /// Another mailbox that is watched counts as much as the inbox (Drafts is one that the servers of the tests have).
     @Test func aRejectionInAnotherWatchedMailboxStopsTheReminder() async throws {
         try await SharedServers.withWorld { world in
             try world.configure(
                 credential: """
                     password_command = ["cat", "\(world.passwordFile)"]
-                    mailboxes = ["INBOX", "Jobs"]
+                    mailboxes = ["INBOX", "Drafts"]
                     """)
             let other = Letter(from: "A <a@b.example>", subject: "x", text: "x").bytes(to: "x", at: Story.at(0, 9))
-            try await world.servers.store(other, in: "Jobs", of: world.candidate)
+            try await world.servers.store(other, in: "Drafts", of: world.candidate)
             let (reminder, slot) = try await world.reminderWaits()
             try await world.run(["confirm", reminder], at: slot.minutes(-60))
             let letter = Letter.rejection(from: "Jane Doe <\(world.jane)>")
             let bytes = letter.bytes(to: "Sam Candidate <\(world.candidate)>", at: slot.minutes(-20))
-            try await world.servers.store(bytes, in: "Jobs", of: world.candidate)
+            try await world.servers.store(bytes, in: "Drafts", of: world.candidate)
             for minutes in [0, 5] { try await world.pass(at: slot.minutes(minutes)) }
             #expect(try await world.draft(reminder, at: slot.minutes(6))["state"].text == "superseded")
             #expect(try await world.inbox(of: world.jane).count == 1, "the thank-you alone")

@@ -34,62 +34,107 @@ struct ReviewWalk {
     let workbench: Workbench
     let terminal: Terminal
 
-    private enum Outcome { case next, again, quit }
+    private enum Outcome {
+        case next, again, quit
+        case decided(DraftDecision)
+        case undo
+    }
 
     func walk(_ drafts: [DraftID]) async throws {
-        for (index, id) in drafts.enumerated() {
-            var outcome = Outcome.again
-            while outcome == .again {
-                try workbench.syncReviewDirectory()
-                let draft = try workbench.ledger.draft(id)
-                Output.write("")
-                Output.write(terminal.styled("Draft \(index + 1) of \(drafts.count)", .dim))
-                try ShowPrinter(workbench: workbench, terminal: terminal).draft(draft)
-                outcome = try await decide(draft)
+        var index = 0
+        var last: DraftDecision?
+        while index < drafts.count {
+            try workbench.syncReviewDirectory()
+            let draft = try workbench.ledger.draft(drafts[index])
+            Output.write("")
+            Output.write(terminal.styled("Draft \(index + 1) of \(drafts.count)", .dim))
+            try ShowPrinter(workbench: workbench, terminal: terminal).draft(draft)
+            switch try await decide(draft, canUndo: last != nil) {
+            case .quit: return
+            case .again: continue
+            case .next: index += 1
+            case .decided(let decision): (last, index) = (decision, index + 1)
+            case .undo:
+                guard let decision = last else { continue }
+                last = nil
+                if takeBack(decision) { index = drafts.firstIndex(of: decision.before.id) ?? index }
             }
-            if outcome == .quit { return }
+            if index == drafts.count, let decision = last, mayTakeBack(decision) {
+                last = nil
+                index = drafts.firstIndex(of: decision.before.id) ?? index
+            }
         }
         Output.write("That was all.")
     }
 
-    private func decide(_ draft: Draft) async throws -> Outcome {
+    /// After the last draft its decision can still be taken back.
+    private func mayTakeBack(_ decision: DraftDecision) -> Bool {
+        Output.write("")
+        let answer = terminal.ask("[u]ndo the last decision, or Enter to end:")
+        return answer?.lowercased().first == "u" && takeBack(decision)
+    }
+
+    private func takeBack(_ decision: DraftDecision) -> Bool {
+        do {
+            try workbench.undo(decision)
+            Output.write("  taken back: \(decision.before.id) is no longer \(decision.what.rawValue)")
+            return true
+        } catch {
+            say(Refusal(wrapping: error))
+            return false
+        }
+    }
+
+    private func choices(canUndo: Bool) -> String {
         let canSend = workbench.configuration.review.mode == .confirm
-        let choices = (canSend ? "[y]es send, " : "") + "[e]dit, [s]nooze, [d]rop, [w]hy, [n]ext, [q]uit"
+        return (canSend ? "[y]es send, " : "") + "[e]dit, [s]nooze, [d]rop, [w]hy, [n]ext, "
+            + (canUndo ? "[u]ndo, " : "") + "[q]uit?"
+    }
+
+    private func decide(_ draft: Draft, canUndo: Bool) async throws -> Outcome {
         while true {
             Output.write("")
-            guard let line = terminal.ask("\(choices)?") else { return .quit }
+            let lines = Wrap.lines(choices(canUndo: canUndo), width: terminal.width - 2)
+            for line in lines.dropLast() { Output.write(line) }
+            guard let line = terminal.ask(lines.last ?? "") else { return .quit }
             do {
-                switch line.lowercased().first {
-                case "y" where canSend: return try confirm(draft)
-                case "e":
-                    try workbench.makeEditable(draft.id)
-                    try await Editor.open(
-                        workbench.review.path(of: draft.fileName), environment: workbench.surroundings.environment)
-                    try workbench.finishEditing(draft.id)
-                    return .again
-                case "s":
-                    let until = terminal.ask("Until when?") ?? ""
-                    let moment = try workbench.snooze(draft.id, until: until)
-                    Output.write("  put off until \(Clock(workbench.ownZone).long(moment))")
-                    return .next
-                case "d":
-                    try workbench.drop(draft.id)
-                    Output.write("  dropped")
-                    return .next
-                case "w":
-                    for line in try workbench.why(draft) {
-                        for part in Wrap.lines(Printable.escape(line), width: terminal.width - 4, hanging: "  ") {
-                            Output.write("  \(part)")
-                        }
-                    }
-                case "n": return .next
-                case "q": return .quit
-                default: Output.write("  one of the letters in brackets, please")
-                }
+                if let outcome = try await act(line.lowercased().first, on: draft, canUndo: canUndo) { return outcome }
             } catch let refusal as Refusal {
                 say(refusal)
             }
         }
+    }
+
+    /// What a key means; nil where the question stays.
+    private func act(_ key: Character?, on draft: Draft, canUndo: Bool) async throws -> Outcome? {
+        switch key {
+        case "y" where workbench.configuration.review.mode == .confirm: return try confirm(draft)
+        case "e":
+            try workbench.makeEditable(draft.id)
+            try await Editor.open(
+                workbench.review.path(of: draft.fileName), environment: workbench.surroundings.environment)
+            try workbench.finishEditing(draft.id)
+            return .again
+        case "s":
+            let moment = try workbench.snooze(draft.id, until: terminal.ask("Until when?") ?? "")
+            Output.write("  put off until \(Clock(workbench.ownZone).long(moment))")
+            return .decided(DraftDecision(.snoozed, before: draft))
+        case "d":
+            try workbench.drop(draft.id)
+            Output.write("  dropped")
+            return .decided(DraftDecision(.dropped, before: draft))
+        case "w":
+            for line in try workbench.why(draft) {
+                for part in Wrap.lines(Printable.escape(line), width: terminal.width - 4, hanging: "  ") {
+                    Output.write("  \(part)")
+                }
+            }
+        case "n": return .next
+        case "u" where canUndo: return .undo
+        case "q": return .quit
+        default: Output.write("  one of the letters in brackets, please")
+        }
+        return nil
     }
 
     private func say(_ refusal: Refusal) {
@@ -99,21 +144,22 @@ struct ReviewWalk {
     }
 
     private func confirm(_ draft: Draft) throws -> Outcome {
-        let clock = Clock(workbench.ownZone)
         var wish = ConfirmationWish(prefix: draft.sha256)
         do {
-            let receipt = try workbench.confirm(draft.id, wish)
-            Output.write("  confirmed, goes out \(clock.long(receipt.slot))")
+            return try confirm(draft, wish)
         } catch let refusal as Refusal {
             say(refusal)
-            guard refusal.message.contains("--force"),
-                let reason = terminal.ask("Send it all the same? Say why, or leave empty:"),
+            guard refusal.yieldsToForce, let reason = terminal.ask("Send it all the same? Say why, or leave empty:"),
                 !reason.allSatisfy(\.isWhitespace)
             else { return .again }
             wish.forceReason = reason
-            let receipt = try workbench.confirm(draft.id, wish)
-            Output.write("  confirmed, goes out \(clock.long(receipt.slot))")
+            return try confirm(draft, wish)
         }
-        return .next
+    }
+
+    private func confirm(_ draft: Draft, _ wish: ConfirmationWish) throws -> Outcome {
+        let receipt = try workbench.confirm(draft.id, wish)
+        Output.write("  confirmed, goes out \(Clock(workbench.ownZone).long(receipt.slot))")
+        return .decided(DraftDecision(.confirmed, before: draft))
     }
 }

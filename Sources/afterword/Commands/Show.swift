@@ -103,7 +103,8 @@ struct ShowPrinter {
         wrapped("  due       \(clock.long(draft.due)), deadline \(clock.short(draft.deadline))")
         if let slot = draft.confirmation?.slot { Output.write("  slot      \(clock.long(slot))") }
         Output.write("  hash      \(draft.sha256.prefix(8))")
-        wrapped("  file      \(workbench.review.path(of: draft.fileName))")
+        // Whole, so that it can be copied.
+        Output.write("  file      \(workbench.review.path(of: draft.fileName))")
         if let problem = draft.problem { wrapped("  ! \(workbench.explanation(of: problem, draft))") }
         if let hold = draft.hold {
             wrapped(
