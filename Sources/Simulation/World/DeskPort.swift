@@ -8,7 +8,6 @@ import Vocabulary
 struct DeskPort: ReviewDirectory {
     let world: World
 
-
     func read(_ name: String) throws -> [UInt8]? { world.with { $0.desk[name] } }
 
     func write(_ bytes: [UInt8], to name: String) throws {
