@@ -39,6 +39,7 @@ extension Person {
         let drafts = try workbench.ledger.read { try $0.openDrafts() }.filter { states.contains($0.state) }
         guard !drafts.isEmpty else { return nil }
         let draft = chance.pick(drafts)
+        hasActed = true
         world.with { state in
             let hold = draft.hold == nil ? "" : " held"
             state.coverage.count(.draft, "\(draft.state.rawValue)\(hold)×\(act.rawValue)")
@@ -165,6 +166,7 @@ extension Person {
         let held = try workbench.ledger.read { try $0.openDrafts() }.filter { $0.hold != nil }
         guard !held.isEmpty else { return try confirm(.confirm, at: nil) }
         let draft = chance.pick(held)
+        hasActed = true
         world.with { $0.coverage.count(.draft, "\(draft.state.rawValue) held×readAndConfirm") }
         let mails = try draft.hold?.messages.compactMap { id in try workbench.ledger.read { try $0.mail(id) } } ?? []
         if !chance.isOne(in: 4) { try workbench.noteShown(mails) }

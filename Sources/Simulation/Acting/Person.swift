@@ -15,6 +15,8 @@ struct Person {
     let before: Int64
     /// The interview whose reminders are over by what was heard.
     private(set) var stopped: Int64?
+    /// There was something to do: an interview, a draft, a message.
+    var hasActed = false
 
     init(world: World, workbench: Workbench, seed: UInt64, before: Int64) {
         (self.world, self.workbench, self.seed, self.before) = (world, workbench, seed, before)
@@ -38,6 +40,7 @@ struct Person {
         let candidates = jobs.indices.filter { !mustHaveEnded || jobs[$0].end <= now }
         guard !candidates.isEmpty else { return nil }
         let index = chance.pick(candidates)
+        hasActed = true
         let id = InterviewID(jobs[index].handle)
         let state = try workbench.view(of: id).state.rawValue
         world.with { $0.coverage.count(.state, "\(state)×\(act.rawValue)") }
@@ -69,9 +72,10 @@ struct Person {
     }
 
     /// The interview that the step's chance describes, as the script has it.
-    private func addInterview() throws {
+    private mutating func addInterview() throws {
         let facts = AddedInterview(chance: seed)
         let company = Company.all[facts.company]
+        hasActed = true
         let now = world.now
         let start = now + .minutes(facts.minutesAhead)
         let zone = company.zone ?? Setting.ownZone

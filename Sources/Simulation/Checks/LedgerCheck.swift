@@ -11,6 +11,7 @@ struct LedgerCheck {
     private(set) var journal = JournalCheck()
     private var book = Book()
     private var folded: Int64 = 0
+    private var follows = 0
     /// By interview: the entry from which on its reminders are cancelled.
     private var stops: [Int64: Int64] = [:]
 
@@ -18,7 +19,8 @@ struct LedgerCheck {
     mutating func follow(_ ledger: Ledger, in world: World) throws {
         let deliveries = world.with { $0.post.orderedDeliveries }
         let news = try ledger.pool.read { db in try journal.follow(db, deliveries: deliveries) }
-        let isFolded = try fold(ledger)
+        follows += 1
+        let isFolded = follows % 4 == 0 ? try fold(ledger) : true
         world.with { state in
             for line in news.lines { state.tell(line) }
             for event in news.events { state.coverage.count(.journal, event) }
@@ -29,7 +31,8 @@ struct LedgerCheck {
         checkStops(in: world)
     }
 
-    private mutating func fold(_ ledger: Ledger) throws -> Bool {
+    /// Folding the journal takes long, and what is wrong stays wrong: it is done now and then, and at the end.
+    mutating func fold(_ ledger: Ledger) throws -> Bool {
         try ledger.read { snapshot in
             for entry in try snapshot.journal(after: folded) {
                 if let event = entry.event { book.apply(event) }
@@ -42,7 +45,7 @@ struct LedgerCheck {
     /// The person heard, or decided, that no reminder is to go there any more.
     mutating func noteStop(of interview: Int64) { stops[interview] = journal.lastSeq }
 
-    private func checkStops(in world: World) {
+    func checkStops(in world: World) {
         for (interview, seq) in stops.sorted(by: { $0.key < $1.key }) {
             for draft in journal.pendingFollowUps(of: interview, madeBefore: seq) {
                 world.with { $0.witness.accuse("answer", "d\(draft) still waits after i\(interview) was decided") }

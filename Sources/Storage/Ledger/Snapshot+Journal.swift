@@ -11,7 +11,9 @@ extension Snapshot {
     }
 
     /// The number of the last entry; 0 for an empty journal.
-    public func lastSeq() throws -> Int64 { try Int64.fetchOne(db, sql: "SELECT seq FROM ledger") ?? 0 }
+    public func lastSeq() throws -> Int64 {
+        try Int64.fetchOne(try db.cachedStatement(sql: "SELECT seq FROM ledger")) ?? 0
+    }
 
     /// Entries in their order.
     ///

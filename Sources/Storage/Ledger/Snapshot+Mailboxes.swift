@@ -29,7 +29,8 @@ extension Snapshot {
     /// The marks of one mailbox under its present UIDVALIDITY; nil when it never was looked at.
     public func mailbox(account: String, name: String) throws -> MailboxMark? {
         try Row.fetchOne(
-            db, sql: "SELECT \(MailboxMark.columns) FROM mailbox WHERE account = ? AND name = ? AND is_current",
+            try db.cachedStatement(
+                sql: "SELECT \(MailboxMark.columns) FROM mailbox WHERE account = ? AND name = ? AND is_current"),
             arguments: [account, name]
         ).map(MailboxMark.init)
     }
@@ -88,12 +89,13 @@ extension Snapshot {
     /// How many messages of the mailbox were looked at.
     public func seenCount(account: String, mailbox: String, uidValidity: UInt32) throws -> Int {
         guard let id = try mailboxID(account: account, name: mailbox, uidValidity: uidValidity) else { return 0 }
-        return try Int.fetchOne(db, sql: "SELECT count(*) FROM seen WHERE mailbox = ?", arguments: [id]) ?? 0
+        let statement = try db.cachedStatement(sql: "SELECT count(*) FROM seen WHERE mailbox = ?")
+        return try Int.fetchOne(statement, arguments: [id]) ?? 0
     }
 
     /// A small thing that the service remembered about itself.
     public func mark(_ name: String) throws -> String? {
-        try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = ?", arguments: [name])
+        try String.fetchOne(try db.cachedStatement(sql: "SELECT value FROM mark WHERE name = ?"), arguments: [name])
     }
 
     public func counts() throws -> LedgerCounts {

@@ -58,7 +58,7 @@ extension Snapshot {
 
     /// When the whole search is paused until; nil when it is not.
     public func pausedUntil() throws -> Instant? {
-        try Int64.fetchOne(db, sql: "SELECT until FROM pause").map(Instant.init(milliseconds:))
+        try Int64.fetchOne(try db.cachedStatement(sql: "SELECT until FROM pause")).map(Instant.init(milliseconds:))
     }
 
     // MARK: Drafts
@@ -87,7 +87,7 @@ extension Snapshot {
 
     private func drafts(where condition: String, _ arguments: StatementArguments) throws -> [Draft] {
         let sql = "SELECT CAST(record AS BLOB), bytes FROM draft WHERE \(condition) ORDER BY id"
-        let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+        let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
         var drafts: [Draft] = []
         while let row = try rows.next() {
             var draft = try decode(Draft.self, row[0])
