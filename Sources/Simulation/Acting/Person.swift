@@ -106,7 +106,10 @@ struct Person {
 
     private mutating func addRound() throws {
         guard let job = try job(.addRound) else { return }
-        world.with { $0.witness.jobs[job.index].hasFurtherRound = true }
+        world.with { state in
+            state.witness.jobs[job.index].hasFurtherRound = true
+            state.witness.noteWord(from: state.witness.jobs[job.index].company)
+        }
         var input = FactsInput()
         input.at = (world.now + .minutes(600 + chance.below(5 * 1440))).rfc3339()
         try workbench.addRound(job.id, input)

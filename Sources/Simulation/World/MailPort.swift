@@ -134,7 +134,8 @@ final class Session: MailSession {
         try ask(.append) { state, key in
             let target = MailboxKey(account: key.account, name: mailbox)
             state.tell("  program files a copy in \(target.account)/\(target.name)")
-            state.witness.judgeAppend(bytes, to: target, in: state.post)
+            let isBlind = state.fate.hasStruck && state.fate.fault?.kind == .withheld
+            state.witness.judgeAppend(bytes, to: target, in: state.post, isBlind: isBlind)
             state.post.deliver(bytes, .own, company: nil, to: target, at: state.now)
         }
     }

@@ -70,6 +70,21 @@ import Vocabulary
         #expect(found == (try sample.moment(slot)))
     }
 
+    @Test(arguments: [
+        ("2026-10-12 19:00", "2026-10-13 08:00"), ("2026-10-10 11:00", "2026-10-12 08:00"),
+        ("2026-10-13 02:00", "2026-10-13 08:00"), ("2026-10-12 10:00", "2026-10-12 10:00"),
+    ])
+    func aThankYouPastItsDeadlineIsOfferedAMomentThatIsAllowed(_ now: String, _ slot: String) throws {
+        let sample = try Sample("considerate")
+        let slots = Slots(zone: sample.zone, holidays: [], policy: sample.policy)
+        let deadline = try sample.moment("2026-10-09 15:00")
+        let found = slots.next(.thankYou, notBefore: try sample.moment(now), deadline: deadline)
+        #expect(found == (try sample.moment(slot)))
+        let input = try sample.input(slot)
+        let jane = try #require(Address(Sample.jane))
+        #expect(Guards.checkMail(.thankYou, to: jane, at: found, deadline: deadline, in: input).isEmpty)
+    }
+
     @Test func fourDaysAreCountedByTheCalendarInBothDirections() throws {
         var sample = try Sample("considerate")
         sample.companyMails = [try sample.moment("2026-10-23 09:00")]

@@ -68,6 +68,19 @@ private let rejection = """
         #expect(try world.draft(id).state == .sent)
     }
 
+    @Test func whatWasHandedOverStaysAsItWasWhateverIsDoneToItsFile() async throws {
+        let world = try FakeWorld()
+        let id = try await confirmed(world)
+        world.submitter.state.withLock { $0.script = [.takeAndVanish] }
+        _ = try await world.pass.run()
+        let draft = try world.draft(id)
+        let file = try String(contentsOfFile: world.path(of: draft), encoding: .utf8)
+        try (file + "One more line.\r\n").write(toFile: world.path(of: draft), atomically: true, encoding: .utf8)
+        try world.workbench.resolve(id, .arrived)
+        #expect(try world.draft(id).bytes == draft.bytes)
+        #expect(world.submitter.mails(to: "jane@acme.example") == [draft.bytes])
+    }
+
     @Test func anUnknownOutcomeIsKnownOnceTheCopyLiesInSent() async throws {
         let world = try FakeWorld()
         let id = try await confirmed(world)
