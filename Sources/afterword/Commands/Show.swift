@@ -125,6 +125,7 @@ struct ShowPrinter {
             let wrappedLines = Wrap.lines(Printable.escape(line), width: terminal.width - 4)
             for part in wrappedLines.isEmpty ? [""] : wrappedLines { Output.write("    \(part)") }
         }
+        Output.write("")
         if draft.state.isOpen { findings(try workbench.lint(draft)) }
         wrapped("  why       \(Printable.escape(draft.reason)) (\(draft.rules.map(\.name).joined(separator: ", ")))")
         try workbench.noteShown(draft)

@@ -73,6 +73,7 @@ struct FaultStage: Sendable {
             rest = rest.dropFirst(2)
             while let outcome = try await group.next() {
                 outcomes.append(outcome)
+                if outcomes.count.isMultiple(of: 100) { print("faults: \(outcomes.count) of \(scenes.count) played") }
                 if let scene = rest.popFirst() { group.addTask { try await play(scene) } }
             }
             return outcomes
