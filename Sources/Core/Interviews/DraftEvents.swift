@@ -189,10 +189,14 @@ public struct AuditDone: Hashable, Sendable, Codable {
     public var mailbox: String
     public var messages: Int
     public var accounted: Int
+    /// Messages that no look had seen, and that were read now; nil for none.
+    public var recovered: Int?
 
-    public init(at: Instant, account: String, mailbox: String, messages: Int, accounted: Int) {
+    public init(
+        at: Instant, account: String, mailbox: String, messages: Int, accounted: Int, recovered: Int? = nil
+    ) {
         (self.at, self.account, self.mailbox) = (at, account, mailbox)
-        (self.messages, self.accounted) = (messages, accounted)
+        (self.messages, self.accounted, self.recovered) = (messages, accounted, recovered)
     }
 }
 

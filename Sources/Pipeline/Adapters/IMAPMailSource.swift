@@ -68,10 +68,20 @@ struct IMAPSession: MailSession {
     }
 
     func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32] {
-        guard let day = SearchDate(year: date.year, month: date.month, day: date.day),
-            let any = SearchKey.any(of: terms.map { SearchKey.from($0) })
-        else { return [] }
-        return try await search(.and([.since(day), any]))
+        guard let day = SearchDate(year: date.year, month: date.month, day: date.day) else { return [] }
+        var found: Set<UInt32> = []
+        for portion in SearchTerms.portions(of: terms) {
+            guard let any = SearchKey.any(of: portion.map { SearchKey.from($0) }) else { continue }
+            do {
+                found.formUnion(try await search(.and([.since(day), any])))
+            } catch let failure as MailFailure
+                where failure.code == .refused && !portion.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } })
+            {
+                // It may not know UTF-8 (BADCHARSET): then all are looked at.
+                return try await uids(since: date)
+            }
+        }
+        return found.sorted()
     }
 
     private func search(_ key: SearchKey) async throws -> [UInt32] {
@@ -121,6 +131,11 @@ struct IMAPSession: MailSession {
         }
     }
 
+    func takeWantedPause() async -> Duration? {
+        // Half a minute where it does not say how long.
+        await connection.takeThrottle().map { $0.delay ?? .seconds(30) }
+    }
+
     func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws {
         guard let name = MailboxName(mailbox) else { return }
         try await translating {
@@ -137,6 +152,28 @@ struct IMAPSession: MailSession {
         } catch {
             throw MailFailure(error, account: account)
         }
+    }
+}
+
+/// Search terms, in portions that fit into one command (MAIL-FACTS §3: 980 bytes).
+enum SearchTerms {
+    /// Room for the terms; the rest of the command needs some 60 bytes, and each term its key and quotes.
+    private static let byteLimit = 800
+    private static let overhead = 16
+
+    static func portions(of terms: [String]) -> [[String]] {
+        var portions: [[String]] = []
+        var room = 0
+        for term in terms {
+            let size = term.utf8.count + overhead
+            if size > room || portions.isEmpty {
+                portions.append([])
+                room = byteLimit
+            }
+            portions[portions.count - 1].append(term)
+            room -= size
+        }
+        return portions
     }
 }
 

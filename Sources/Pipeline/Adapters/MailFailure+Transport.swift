@@ -35,8 +35,9 @@ extension MailFailure {
             case .connectionLost: (.connectionLost, "the connection to \(server) was lost\(reason)")
             case .timedOut: (.timedOut, "\(server) did not answer in time")
             case .protocolViolation: (.protocolViolation, "\(server) said something that is not IMAP\(reason)")
-            case .mailboxMissing, .mailboxChanged:
-                (.mailboxMissing, "a mailbox of \(name) is missing or was replaced; check 'mailboxes' and 'sent'")
+            case .mailboxMissing:
+                (.mailboxMissing, "a mailbox of \(name) is missing; check 'mailboxes', 'sent' and 'junk'")
+            case .mailboxChanged: (.connectionLost, "a mailbox of \(name) was replaced meanwhile; it is read again")
             case .refused, .busy, .invalidCommand, .resources:
                 (.refused, "\(server) refused \(error.operation.rawValue)\(reason)")
             case .cancelled: (.cancelled, "interrupted")

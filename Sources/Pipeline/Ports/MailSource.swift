@@ -32,10 +32,16 @@ public protocol MailSession: Sendable {
     /// Waits until something changes in the examined mailbox, at most `limit`; returns at once where the server cannot
     /// say (`false`: poll instead).
     func waitForChange(atMost limit: Duration) async throws -> Bool
+    /// How long the server asked to be spared since this was last asked; nil where it did not.
+    func takeWantedPause() async -> Duration?
     /// Files a copy with \Seen set (APPEND), the only write there is.
     func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws
     /// Says goodbye, within a bounded time.
     func close() async
+}
+
+extension MailSession {
+    public func takeWantedPause() async -> Duration? { nil }
 }
 
 public struct MailboxListing: Sendable, Hashable {
@@ -50,6 +56,7 @@ public struct MailboxListing: Sendable, Hashable {
 
 public struct MailboxSnapshot: Sendable, Hashable {
     public var name: String
+    /// 0 where the server gives none: UIDs hold for this connection at the most.
     public var uidValidity: UInt32
     /// A hint at most (MAIL-FACTS §3); nil where the server does not say.
     public var uidNext: UInt32?
@@ -88,6 +95,8 @@ public struct MailFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case credentialUnavailable = "credential_unavailable", throttled, connectionLost = "connection_lost"
         case timedOut = "timed_out", protocolViolation = "protocol_violation", mailboxMissing = "mailbox_missing"
         case refused, cancelled
+        /// Nothing tells where sent mail lies.
+        case sentUnknown = "sent_unknown"
     }
 
     public enum Retry: Sendable, Hashable {

@@ -21,53 +21,30 @@ public struct WatchState: Sendable, Hashable, Codable {
     public init() {}
 }
 
-/// The waits between attempts to connect: 2 s, doubled up to 5 min, with jitter; back to the start only after a session
-/// that lasted (MAIL-FACTS §3).
-struct BackOff: Sendable {
-    static let first = Duration.seconds(2)
-    static let longest = Duration.seconds(300)
-    /// A refused password is tried three times, then the account is parked.
-    static let parking = Duration.seconds(3600)
-
-    private(set) var failures = 0
-    private(set) var refusals = 0
-
-    mutating func succeeded(after lasting: Duration) {
-        if lasting >= .seconds(120) { failures = 0 }
-        refusals = 0
-    }
-
-    /// How long to wait after a failure; `jitter` is 0…1.
-    mutating func wait(after failure: MailFailure, jitter: Double) -> Duration {
-        failures += 1
-        if failure.retry == .needsPerson {
-            refusals += 1
-            if refusals >= 3 { return Self.parking }
-        }
-        if case .later(let asked?) = failure.retry, asked > Self.longest { return asked }
-        let doubled = min(Self.first * (1 << min(failures - 1, 8)), Self.longest)
-        return doubled * (0.75 + 0.5 * jitter)
-    }
-
-    var isParked: Bool { refusals >= 3 }
-}
-
 /// Watches one account for as long as the service runs.
 actor AccountWatch: Service {
     private let pass: Pass
     private let account: Configuration.Account
     /// Called after every look, and with every change of state.
     private let report: @Sendable (LookReport?) async -> Void
-    private var waiting: [CheckedContinuation<Void, any Error>] = []
+    /// Those who asked for a look, by number; `waiting` are the numbers that no look has taken up yet.
+    private var requests: [Int: CheckedContinuation<Void, any Error>] = [:]
+    private var waiting: [Int] = []
+    private var lastRequest = 0
     private var pause: Task<Void, Never>?
     private var mustReconnect = false
-    /// Why the loop rests, while it does: a refused password and a server that asked for patience are not pressed.
+    /// Why nobody may ask for a look just now: a refused password and a server that asked for patience are not pressed.
     private var resting: MailFailure?
     private var isOver = false
+    private var patience = Patience()
+    /// The last IDLE ended without a word; and how often there was mail then all the same.
+    private var wasSilent = false
+    private var lies = 0
     private(set) var state = WatchState()
     /// The last time the loop came round: a stuck one misses the watchdog.
     private(set) var lastSign: ContinuousClock.Instant = .now
 
+    private static let start = ContinuousClock.now
     /// Silence on a connection is broken after this at the latest; the others are the mailboxes without IDLE.
     private static let renewal = Duration.seconds(300)
     private static let pollInterval = Duration.seconds(120)
@@ -76,13 +53,26 @@ actor AccountWatch: Service {
         (self.pass, self.account, self.report) = (pass, account, report)
     }
 
-    /// A look that begins after this call.
+    /// A look that begins after this call. Ends at once when the caller is cancelled; the look itself goes on.
+    ///
+    /// - Throws: `MailFailure`, also for what the look had to leave out.
     func look() async throws {
         guard !isOver else { throw CancellationError() }
-        if let resting, resting.retry == .needsPerson || resting.code == .throttled { throw resting }
-        try await withCheckedThrowingContinuation { continuation in
-            waiting.append(continuation)
-            pause?.cancel()
+        if let resting { throw resting }
+        lastRequest += 1
+        let number = lastRequest
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                guard !Task.isCancelled else {
+                    continuation.resume(throwing: CancellationError())
+                    return
+                }
+                requests[number] = continuation
+                waiting.append(number)
+                pause?.cancel()
+            }
+        } onCancel: {
+            Task { await self.answer([number], with: .failure(CancellationError())) }
         }
     }
 
@@ -95,58 +85,56 @@ actor AccountWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.loop() }
         isOver = true
-        answer(waiting, with: .failure(CancellationError()))
-        waiting = []
+        answer(requests.keys.sorted(), with: .failure(CancellationError()))
     }
 
     private func loop() async {
-        var backOff = BackOff()
         while !Task.isCancelled {
-            let began = ContinuousClock.now
+            let delay = patience.delay(at: now)
+            if delay > .zero { await hold(until: now + delay) }
+            if Task.isCancelled { return }
+            patience.login(at: now)
             let failure = await session()
             if Task.isCancelled { return }
-            if state.connectedSince != nil { backOff.succeeded(after: .now - began) }
-            await rest(after: failure, &backOff)
+            if failure.code == .unreachable { patience.takeBackLogin() }
+            await rest(after: failure)
         }
     }
+
+    private var now: Duration { Self.start.duration(to: .now) }
 
     /// One connection from login to its end; returns why it ended.
     private func session() async -> MailFailure {
         lastSign = .now
         mustReconnect = false
         state.state = .connecting
+        state.connectedSince = nil
         do {
+            let began = now
             let session = try await pass.servers.mail.connect(to: account)
             state.mode = await session.tellsOfChanges ? .idle : .poll
             state.state = .connected
             state.connectedSince = pass.workbench.surroundings.now()
-            state.error = nil
-            try pass.note(account, nil)
             let failure = await follow(session)
             await session.close()
+            patience.ended(after: now - began)
             return failure
         } catch {
-            state.connectedSince = nil
             return MailFailure(error, account: account)
         }
     }
 
     private func follow(_ session: any MailSession) async -> MailFailure {
+        let memory = SessionMemory()
+        lies = 0
         do {
             while !Task.isCancelled && !mustReconnect {
                 lastSign = .now
-                let asked = waiting
-                waiting = []
-                do {
-                    let found = try await Look(workbench: pass.workbench, account: account, session: session).run()
-                    state.lastSync = pass.workbench.surroundings.now()
-                    answer(asked, with: .success(()))
-                    await report(found)
-                } catch {
-                    answer(asked, with: .failure(MailFailure(error, account: account)))
-                    throw error
-                }
-                if waiting.isEmpty, !mustReconnect { try await waitForNews(session) }
+                let found = try await look(
+                    Look(workbench: pass.workbench, account: account, session: session, memory: memory))
+                if let wish = await session.takeWantedPause() { await obey(wish) }
+                guard waiting.isEmpty, !mustReconnect else { continue }
+                try await waitForNews(session, canIdle: found.isFirstOpen)
             }
             return MailFailure(.cancelled, account: account.name, message: "interrupted", retry: .immediately)
         } catch {
@@ -154,12 +142,44 @@ actor AccountWatch: Service {
         }
     }
 
+    /// One look, for all who asked before it began.
+    private func look(_ look: Look) async throws -> LookReport {
+        let asked = waiting
+        waiting = []
+        do {
+            let found = try await look.run()
+            state.lastSync = pass.workbench.surroundings.now()
+            state.error = found.problem?.message
+            try pass.note(account, found.problem.map { .incomplete($0) } ?? .well)
+            answer(asked, with: found.problem.map { .failure($0) } ?? .success(()))
+            if wasSilent, found.examinedInFirst > 0 { lies += 1 }
+            wasSilent = false
+            await report(found)
+            return found
+        } catch {
+            answer(asked, with: .failure(MailFailure(error, account: account)))
+            throw error
+        }
+    }
+
     /// IDLE on the first mailbox where the server has it, else a pause; either ends when somebody asks for a look.
-    private func waitForNews(_ session: any MailSession) async throws {
-        _ = try await session.examine(account.mailboxes[0])
-        // Somebody may have asked meanwhile, when there was nothing to interrupt.
+    private func waitForNews(_ session: any MailSession, canIdle: Bool) async throws {
+        // A server whose IDLE keeps silent is polled: by IDLEs that are short.
+        let limit = lies < 2 ? Self.renewal : Self.pollInterval
+        let began = now
+        if canIdle, try await idle(session, atMost: limit) {
+            wasSilent = now - began >= limit
+            state.mode = lies < 2 ? .idle : .poll
+            return
+        }
+        state.mode = .poll
         guard waiting.isEmpty, !mustReconnect else { return }
-        let outcome = Task<Bool, any Error> { try await session.waitForChange(atMost: Self.renewal) }
+        await sleep(Self.pollInterval)
+    }
+
+    /// False where the server cannot.
+    private func idle(_ session: any MailSession, atMost limit: Duration) async throws -> Bool {
+        let outcome = Task<Bool, any Error> { try await session.waitForChange(atMost: limit) }
         pause = Task {
             await withTaskCancellationHandler {
                 _ = try? await outcome.value
@@ -169,40 +189,55 @@ actor AccountWatch: Service {
         }
         defer { pause = nil }
         do {
-            if try await withTaskCancellationHandler(
+            return try await withTaskCancellationHandler(
                 operation: { try await outcome.value }, onCancel: { outcome.cancel() })
-            {
-                state.mode = .idle
-                return
-            }
         } catch let failure as MailFailure where failure.code == .cancelled {
-            return
+            return true
         }
-        state.mode = .poll
-        await sleep(Self.pollInterval)
     }
 
-    private func rest(after failure: MailFailure, _ backOff: inout BackOff) async {
+    private func rest(after failure: MailFailure) async {
         if failure.code == .cancelled { return }
-        let wait = backOff.wait(after: failure, jitter: Double(pass.workbench.surroundings.random(1)[0]) / 255)
-        state.state = backOff.isParked ? .parked : .waiting
+        let wait = patience.wait(after: failure, jitter: Double(pass.workbench.surroundings.random(1)[0]) / 255)
+        state.state = patience.isParked ? .parked : .waiting
         state.connectedSince = nil
         state.error = failure.message
-        state.nextTry = pass.workbench.surroundings.now() + wait
-        try? pass.note(account, failure)
-        let asked = waiting
-        waiting = []
-        answer(asked, with: .failure(failure))
+        try? pass.note(account, patience.isParked ? .parked(failure) : .failing(failure))
+        answer(waiting, with: .failure(failure))
         await report(nil)
-        resting = failure
-        await sleep(wait)
-        resting = nil
+        state.nextTry = pass.workbench.surroundings.now() + wait
+        if failure.retry == .needsPerson || failure.code == .throttled {
+            resting = failure
+            await hold(until: now + wait)
+            resting = nil
+        } else if waiting.isEmpty, !mustReconnect {
+            await sleep(wait)
+        }
         state.nextTry = nil
     }
 
-    /// A pause that a request for a look ends.
+    /// The server asked to be spared, on an answer that was otherwise fine: the connection stays.
+    private func obey(_ wish: Duration) async {
+        let wait = min(wish, Patience.longestWish)
+        let failure = MailFailure(
+            .throttled, account: account.name,
+            message: "the IMAP server of account '\(account.name)' asks for patience; it is tried again later",
+            retry: .later(after: wait))
+        answer(waiting, with: .failure(failure))
+        resting = failure
+        state.nextTry = pass.workbench.surroundings.now() + wait
+        await hold(until: now + wait)
+        state.nextTry = nil
+        resting = nil
+    }
+
+    /// A pause that nobody can shorten. After a suspend it is measured anew.
+    private func hold(until moment: Duration) async {
+        while now < moment, !Task.isCancelled { await sleep(moment - now) }
+    }
+
+    /// A pause that a request for a look, or a reconnect, ends.
     private func sleep(_ duration: Duration) async {
-        guard waiting.isEmpty, !mustReconnect else { return }
         let task = Task { _ = try? await Task.sleep(for: duration) }
         pause = task
         await withTaskCancellationHandler {
@@ -213,7 +248,8 @@ actor AccountWatch: Service {
         pause = nil
     }
 
-    private func answer(_ asked: [CheckedContinuation<Void, any Error>], with result: Result<Void, any Error>) {
-        for continuation in asked { continuation.resume(with: result) }
+    private func answer(_ numbers: [Int], with result: Result<Void, any Error>) {
+        waiting.removeAll(where: numbers.contains)
+        for number in numbers { requests.removeValue(forKey: number)?.resume(with: result) }
     }
 }

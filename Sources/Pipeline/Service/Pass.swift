@@ -45,7 +45,9 @@ public struct Pass: Sendable {
         try await workbench.detached { try $0.syncReviewDirectory() }
         for account in workbench.configuration.accounts {
             do {
-                report.look.add(try await look(at: account))
+                let found = try await look(at: account)
+                report.look.add(found)
+                if let problem = found.problem, isSerious(problem) { report.failures.append(problem) }
             } catch let failure as MailFailure {
                 report.failures.append(failure)
             }
@@ -70,34 +72,70 @@ public struct Pass: Sendable {
             do {
                 let report = try await Look(workbench: workbench, account: account, session: session).run()
                 await session.close()
-                try note(account, nil)
+                try note(account, report.problem.map { .incomplete($0) } ?? .well)
                 return report
             } catch {
                 await session.close()
                 throw error
             }
         } catch let failure as MailFailure {
-            try note(account, failure)
+            try note(account, failure.retry == .needsPerson ? .parked(failure) : .failing(failure))
             throw failure
         }
     }
 
-    /// Writes down that an account needs the person, or works again.
-    func note(_ account: Configuration.Account, _ failure: MailFailure?) throws {
+    /// Whether something that was left out keeps drafts from being sent: unknown Sent matters only where any are.
+    func isSerious(_ problem: MailFailure) -> Bool {
+        problem.code != .sentUnknown || workbench.configuration.review.mode == .confirm
+    }
+
+    /// Writes down how an account is, where that changed.
+    func note(_ account: Configuration.Account, _ condition: AccountCondition) throws {
+        let (mark, illness) = ("account:\(account.name)", "ill:\(account.name)")
+        let failure = condition.failure
+        let ill = condition.illness(isSerious: isSerious)
+        let known = try workbench.ledger.read { (try $0.mark(mark), try $0.mark(illness)) }
+        guard known != (failure?.message, ill) else { return }
         let now = workbench.surroundings.now()
         try workbench.ledger.transaction(now: now) { transaction in
-            let mark = "account:\(account.name)"
-            let known = try transaction.mark(mark)
-            guard known != failure?.message else { return }
             try transaction.setMark(mark, failure?.message)
-            try transaction.setMark("ill:\(account.name)", failure?.retry == .needsPerson ? "yes" : nil)
-            if let failure, failure.retry == .needsPerson {
+            try transaction.setMark(illness, ill)
+            let noted = AccountNoted(at: now, account: account.name, reason: failure?.message ?? "works again")
+            switch condition {
+            case .parked: try transaction.append(.accountParked(noted))
+            case .incomplete:
                 try transaction.append(
-                    .accountParked(AccountNoted(at: now, account: account.name, reason: failure.message)))
-            } else if known != nil, failure == nil {
-                try transaction.append(
-                    .accountRecovered(AccountNoted(at: now, account: account.name, reason: "works again")))
+                    .serviceNoted(ServiceNoted(at: now, what: "account_incomplete", note: noted.reason)))
+            case .well where known.0 != nil: try transaction.append(.accountRecovered(noted))
+            case .well, .failing: break
             }
+        }
+    }
+}
+
+/// How an account is.
+enum AccountCondition {
+    case well
+    /// It is tried again by itself.
+    case failing(MailFailure)
+    /// It is watched, but for something that needs the person.
+    case incomplete(MailFailure)
+    /// It is left alone until the person mends it, or for an hour.
+    case parked(MailFailure)
+
+    var failure: MailFailure? {
+        switch self {
+        case .well: nil
+        case .failing(let failure), .incomplete(let failure), .parked(let failure): failure
+        }
+    }
+
+    /// As `status` reads it; nil for what passes by itself.
+    func illness(isSerious: (MailFailure) -> Bool) -> String? {
+        switch self {
+        case .well, .failing: nil
+        case .incomplete(let problem): isSerious(problem) ? "incomplete" : nil
+        case .parked: "parked"
         }
     }
 }
@@ -107,7 +145,9 @@ struct DirectLook: FreshLook {
     let pass: Pass
 
     func lookAtEverything() async throws {
-        for account in pass.workbench.configuration.accounts { _ = try await pass.look(at: account) }
+        for account in pass.workbench.configuration.accounts {
+            if let problem = try await pass.look(at: account).problem { throw problem }
+        }
     }
 }
 

@@ -1,21 +1,25 @@
-// Looking into mailboxes: which messages are new, which of them could matter, and their bytes. What they mean is decided
-// in 3-Record.swift, one message a transaction; a message's mark moves in the transaction that records it (G4).
+// Looking into mailboxes: which messages are new, and that none was missed. How their bytes are got is in
+// 1-Look+Reading.swift; what they mean is decided in 3-Record.swift, one message a transaction, and a message's mark moves
+// in the transaction that records it (G4).
 
 import Interviews
 import Ledger
-import MailFormat
+import Synchronization
 public import Vocabulary
 
 /// What a look brought.
-public struct LookReport: Sendable, Hashable {
+public struct LookReport: Sendable {
     /// Messages that were recorded, in the order they were read.
     public var recorded: [MailID] = []
     /// Headers that were looked at.
     public var examined = 0
-    /// Messages whose headers could not be had, after three tries; the next look asks for them again.
-    public var withheld = 0
-    /// The lowest UID of those; the mailbox's mark stays below it.
-    var firstWithheld: UInt32?
+    /// Messages whose headers the server does not give, though it has them; every look asks for them again.
+    public var withheld: [UInt32] = []
+    /// What could not be looked at and needs the person, though the rest was: as long as it stands, nothing is sent (G3).
+    public var problem: MailFailure?
+    /// The first of the mailboxes is open: the server tells of changes there.
+    var isFirstOpen = false
+    var examinedInFirst = 0
 
     public init() {}
 
@@ -23,7 +27,19 @@ public struct LookReport: Sendable, Hashable {
         recorded += other.recorded
         examined += other.examined
         withheld += other.withheld
+        problem = problem ?? other.problem
     }
+}
+
+/// What is remembered for as long as a connection lasts.
+final class SessionMemory: Sendable {
+    struct State: Sendable {
+        var listing: [MailboxListing]?
+        /// What stands for the UIDVALIDITY that the server does not give, by mailbox.
+        var validities: [String: UInt32] = [:]
+    }
+
+    let state = Mutex(State())
 }
 
 /// One look at one account.
@@ -31,80 +47,193 @@ struct Look {
     let workbench: Workbench
     let account: Configuration.Account
     let session: any MailSession
+    var memory = SessionMemory()
 
-    /// Headers are asked for in portions of this many.
-    private static let portion = 500
-    /// RFC 3501 numbers messages below this.
-    private static let lastUID = UInt32.max
-
-    /// Looks at all watched mailboxes and Sent.
+    /// Looks at all watched mailboxes and Sent, the first one last: what arrives there meanwhile is told by the server
+    /// then, for nothing else is opened between the look and the waiting.
     func run() async throws -> LookReport {
         var report = LookReport()
-        for mailbox in try await watched() {
-            report.add(try await look(into: mailbox))
+        do { report.add(try await sweepJunk()) } catch { try keep(error, in: &report) }
+        for mailbox in try await watched(&report).reversed() {
+            do {
+                let found = try await look(into: mailbox)
+                report.add(found)
+                guard mailbox == account.mailboxes.first else { continue }
+                (report.isFirstOpen, report.examinedInFirst) = (true, found.examined)
+            } catch {
+                try keep(error, in: &report)
+            }
         }
         return report
     }
 
-    /// The configured mailboxes, then Sent.
-    func watched() async throws -> [String] {
+    /// A mailbox that is not there does not keep the others from being read.
+    private func keep(_ error: any Error, in report: inout LookReport) throws {
+        guard let failure = error as? MailFailure, failure.code == .mailboxMissing else { throw error }
+        report.problem = report.problem ?? failure
+    }
+
+    /// The configured mailboxes, then those of sent mail.
+    private func watched(_ report: inout LookReport) async throws -> [String] {
         var names = account.mailboxes
-        if let sent = try await sentMailbox(), !names.contains(sent) { names.append(sent) }
+        switch SpecialMailboxes.sent(configured: account.sent, listing: try await listing(unless: account.sent)) {
+        case .named(let sent): names += sent.filter { !names.contains($0) }
+        case .none: break
+        case .unknown: report.problem = sentIsUnknown
+        }
         return names
     }
 
-    /// Where sent mail is filed: configured, or found by its special use (RFC 6154), or by its usual name.
+    /// Where copies of sent mail are filed; nil where that is not known.
     func sentMailbox() async throws -> String? {
-        if let name = account.sent { return name }
+        switch SpecialMailboxes.sent(configured: account.sent, listing: try await listing(unless: account.sent)) {
+        case .named(let names): names.first
+        case .none, .unknown: nil
+        }
+    }
+
+    private var sentIsUnknown: MailFailure {
+        MailFailure(
+            .sentUnknown, account: account.name,
+            message: """
+                it is not known where account '\(account.name)' keeps sent mail, so mail that you write by hand is not \
+                noticed and nothing is sent; set sent = "…" in its [[account]] ('afterword doctor' lists the mailboxes), \
+                or sent = "" if it keeps none
+                """, retry: .needsPerson)
+    }
+
+    /// What the server has, asked once for each connection; nothing is asked where the answer is configured.
+    func listing(unless configured: String? = nil) async throws -> [MailboxListing] {
+        if configured != nil { return [] }
+        if let known = memory.state.withLock({ $0.listing }) { return known }
         let listing = try await session.mailboxes()
-        return listing.first { $0.use == .sent }?.name
-            ?? listing.first { ["sent", "sent items", "sent messages"].contains($0.name.lowercased()) }?.name
+        memory.state.withLock { $0.listing = listing }
+        return listing
     }
 
     private func look(into mailbox: String) async throws -> LookReport {
-        let snapshot = try await session.examine(mailbox)
+        let snapshot = try stable(try await session.examine(mailbox))
         let known = try workbench.ledger.read { try $0.mailbox(account: account.name, name: mailbox) }
         guard var mark = known, mark.uidValidity == snapshot.uidValidity else {
-            return try await firstLook(into: snapshot)
+            return try await firstLook(into: snapshot, before: known)
         }
         var report = LookReport()
-        if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages {
+        let setAside = try withheld(in: snapshot)
+        if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages || !setAside.isEmpty {
             let uids = try await session.uids(from: max(mark.uidNext, 1))
             #if MUTANTS
                 if Mutant.earlyMark.isActive {
                     mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
-                    try note(snapshot, mark: mark)
+                    let early = mark
+                    try workbench.ledger.transaction(now: workbench.surroundings.now()) { try $0.setMailbox(early) }
                 }
             #endif
-            let found = try await read(try unseen(uids, in: snapshot), in: snapshot)
-            // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen, and stays below what was withheld.
-            mark.uidNext = min(max(mark.uidNext, (uids.last ?? 0).saturatingIncrement), found.firstWithheld ?? .max)
-            report.add(found)
+            report.add(try await read(try unseen(setAside + uids, in: snapshot), in: snapshot))
+            // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen.
+            mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
         }
         report.add(try await lookBack(in: snapshot))
-        try note(snapshot, mark: mark)
+        mark.messages = snapshot.messages
+        try await note(mark, snapshot, &report)
         return report
     }
 
-    /// The first look at a mailbox, or at one that got another UIDVALIDITY: the window of the search.
-    private func firstLook(into snapshot: MailboxSnapshot) async throws -> LookReport {
+    /// The first look at a mailbox, or at one that got another UIDVALIDITY: the window of the search. What was recorded
+    /// under the old numbers is known again by its Message-ID, or by its bytes, and changes nothing (3-Record.swift).
+    private func firstLook(into snapshot: MailboxSnapshot, before: MailboxMark?) async throws -> LookReport {
         // First the end, then the window: what arrives between the two lies beyond the mark, or in both.
         let last = try await session.uids(from: 1).last ?? 0
         let window = try await session.uids(since: try windowStart())
-        let report = try await read(try unseen(window, in: snapshot), in: snapshot)
+        var report = try await read(try unseen(window, in: snapshot), in: snapshot)
         try noteTerms(try terms(), in: snapshot)
-        let mark = MailboxMark(
-            account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity,
-            uidNext: min(max(last, window.last ?? 0).saturatingIncrement, report.firstWithheld ?? .max),
-            lowWater: window.first ?? 1)
-        try note(snapshot, mark: mark)
+        let end = max(last, window.last ?? 0).saturatingIncrement
+        var mark = MailboxMark(
+            account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity, uidNext: end,
+            lowWater: window.first ?? end, messages: snapshot.messages)
+        if mark.isUnstable { mark.auditedAt = before?.auditedAt }
+        if let before { try noteRenumbering(from: before, to: mark) }
+        try await note(mark, snapshot, &report)
         return report
     }
 
-    private func unseen(_ uids: [UInt32], in snapshot: MailboxSnapshot) throws -> [UInt32] {
+    func unseen(_ uids: [UInt32], in snapshot: MailboxSnapshot) throws -> [UInt32] {
         try workbench.ledger.read {
             try $0.unseen(of: uids, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
         }
+    }
+
+    /// Where the server gives no UIDVALIDITY (or 0), UIDs hold for this connection at the most: a number of our own
+    /// stands for it, another one for each connection (MAIL-FACTS §3).
+    func stable(_ snapshot: MailboxSnapshot) throws -> MailboxSnapshot {
+        guard snapshot.uidValidity == 0 else { return snapshot }
+        var snapshot = snapshot
+        if let known = memory.state.withLock({ $0.validities[snapshot.name] }) {
+            snapshot.uidValidity = known
+        } else {
+            snapshot.uidValidity = try workbench.ledger.read {
+                try $0.unusedUIDValidity(account: account.name, name: snapshot.name)
+            }
+            memory.state.withLock { [snapshot] in $0.validities[snapshot.name] = snapshot.uidValidity }
+        }
+        return snapshot
+    }
+
+    private func noteRenumbering(from old: MailboxMark, to new: MailboxMark) throws {
+        let now = workbench.surroundings.now()
+        try workbench.ledger.transaction(now: now) { transaction in
+            try transaction.dropUnmatched(account: new.account, mailbox: new.name, except: new.uidValidity)
+            guard !new.isUnstable || !old.isUnstable else { return }
+            try transaction.append(
+                .serviceNoted(
+                    ServiceNoted(
+                        at: now, what: "mailbox_renumbered",
+                        note: "\(new.name) of account '\(account.name)' got new numbers; its messages were compared")))
+        }
+    }
+
+    // MARK: - Marks and the audit
+
+    /// Writes down how far the mailbox was read, after the daily audit if that is due. The mailbox must be open.
+    private func note(_ mark: MailboxMark, _ snapshot: MailboxSnapshot, _ report: inout LookReport) async throws {
+        var mark = mark
+        let now = workbench.surroundings.now()
+        var audited: AuditDone?
+        if Daily.isDue(lastDone: mark.auditedAt, now: now) {
+            let audit = Audit(present: try await session.uids(from: 1), lowWater: mark.lowWater)
+            let missed = try unseen(audit.owed, in: snapshot).filter { !report.withheld.contains($0) }
+            let found = try await read(missed, in: snapshot)
+            report.add(found)
+            mark.auditedAt = now
+            mark.messages = audit.present.count
+            mark.uidNext = max(mark.uidNext, (audit.present.last ?? 0).saturatingIncrement)
+            let accounted = audit.accounted(missing: report.withheld)
+            audited = AuditDone(
+                at: now, account: account.name, mailbox: mark.name, messages: mark.messages, accounted: accounted,
+                recovered: found.examined == 0 ? nil : found.examined)
+        }
+        report.withheld = Set(report.withheld).sorted()
+        mark.lastLook = now
+        mark.accounted = max(0, mark.messages - report.withheld.count)
+        let event = audited.map { Event.auditDone($0) }
+        let (written, withheld) = (mark, report.withheld)
+        try workbench.ledger.transaction(now: now) { transaction in
+            try transaction.setMailbox(written)
+            let list = withheld.isEmpty ? nil : withheld.map(String.init).joined(separator: " ")
+            if try transaction.mark(withheldMark(snapshot)) != list {
+                try transaction.setMark(withheldMark(snapshot), list)
+            }
+            if let event { try transaction.append(event) }
+        }
+    }
+
+    /// Messages that the server has and did not give so far.
+    private func withheld(in snapshot: MailboxSnapshot) throws -> [UInt32] {
+        let text = try workbench.ledger.read { try $0.mark(withheldMark(snapshot)) }
+        return text?.split(separator: " ").compactMap { UInt32($0) } ?? []
+    }
+
+    private func withheldMark(_ snapshot: MailboxSnapshot) -> String {
+        "withheld:\(account.name):\(snapshot.name):\(snapshot.uidValidity)"
     }
 
     // MARK: - Looking back
@@ -119,17 +248,22 @@ struct Look {
         let new = wanted.filter { !known.contains($0) }
         guard !new.isEmpty else { return LookReport() }
         let uids = try await session.uids(since: try windowStart(), from: new)
-        let states = try workbench.ledger.read {
-            try $0.seenStates(
-                of: uids, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
-        }
-        let report = try await read(uids.filter { states[$0] == nil || states[$0] == .unmatched }, in: snapshot)
+        let report = try await read(try notRecorded(uids, in: snapshot), in: snapshot)
         try noteTerms(wanted, in: snapshot)
         return report
     }
 
+    /// Those that were not looked at, or meant nothing then.
+    func notRecorded(_ uids: [UInt32], in snapshot: MailboxSnapshot) throws -> [UInt32] {
+        let states = try workbench.ledger.read {
+            try $0.seenStates(
+                of: uids, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+        }
+        return uids.filter { states[$0] == nil || states[$0] == .unmatched }
+    }
+
     /// What From is searched for: contacts' addresses, companies' domains and names; sorted.
-    private func terms() throws -> [String] {
+    func terms() throws -> [String] {
         var terms: Set<String> = []
         for interview in try workbench.ledger.read({ try $0.interviews() }) {
             terms.insert(interview.company.lowercased())
@@ -149,94 +283,12 @@ struct Look {
         }
     }
 
-    private func note(_ snapshot: MailboxSnapshot, mark: MailboxMark) throws {
-        let now = workbench.surroundings.now()
-        try workbench.ledger.transaction(now: now) { transaction in
-            var mark = mark
-            mark.lastLook = now
-            mark.messages = snapshot.messages
-            mark.accounted = try transaction.seenCount(
-                account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
-            try transaction.setMailbox(mark)
-        }
-    }
-
     /// The first search goes back to the earliest interview less 60 days, or 60 days without any.
-    private func windowStart() throws -> CivilDate {
+    func windowStart() throws -> CivilDate {
         let now = workbench.surroundings.now()
         let interviews = try workbench.ledger.read { try $0.interviews() }
         let earliest = interviews.compactMap { $0.rounds.first?.start ?? $0.addedAt }.min() ?? now
         return workbench.ownZone.date(min(earliest, now)).adding(days: -60)
-    }
-
-    private func read(_ uids: [UInt32], in snapshot: MailboxSnapshot) async throws -> LookReport {
-        var report = LookReport()
-        var rest = uids[...]
-        while !rest.isEmpty {
-            try Task.checkCancellation()
-            let portion = Array(rest.prefix(Self.portion))
-            rest = rest.dropFirst(portion.count)
-            let heads = try await heads(of: portion)
-            let missing = portion.filter { uid in !heads.contains { $0.uid == uid } }
-            report.withheld += missing.count
-            report.firstWithheld = [report.firstWithheld, missing.min()].compactMap { $0 }.min()
-            report.examined += heads.count
-            report.recorded += try await record(heads, in: snapshot)
-        }
-        return report
-    }
-
-    /// Headers of these messages; what the server leaves out is asked for three times (MAIL-FACTS §3).
-    private func heads(of uids: [UInt32]) async throws -> [MessageHead] {
-        var found: [UInt32: MessageHead] = [:]
-        for _ in 0..<3 {
-            let missing = uids.filter { found[$0] == nil }
-            if missing.isEmpty { break }
-            for head in try await session.heads(of: missing) where uids.contains(head.uid) { found[head.uid] = head }
-        }
-        return uids.compactMap { found[$0] }
-    }
-
-    /// The message's bytes. One that the server never gives, after three tries, is recorded by its header alone and shown
-    /// as not fully read; it must not stand in the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
-    private func content(of head: MessageHead) async throws -> MessageContent {
-        for _ in 0..<3 {
-            do {
-                if let content = try await session.message(head.uid, limit: workbench.reading.byteLimit) {
-                    return content
-                }
-            } catch let failure as MailFailure where failure.code == .refused {
-                continue
-            }
-        }
-        return MessageContent(bytes: head.header, isTruncated: true)
-    }
-
-    /// Reads the bodies of those that could matter; the others are marked as seen together.
-    private func record(_ heads: [MessageHead], in snapshot: MailboxSnapshot) async throws -> [MailID] {
-        let recorder = Recorder(workbench: workbench)
-        let wanted = try recorder.interest()
-        var recorded: [MailID] = []
-        var others: [(uid: UInt32, messageID: MessageID?)] = []
-        for head in heads {
-            let reading = workbench.reading.reader.readHeaders(head.header)
-            guard wanted.includes(reading) else {
-                others.append((head.uid, reading.headers.messageID))
-                continue
-            }
-            let content = try await content(of: head)
-            let place = MailPlace(
-                account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
-            recorded += try recorder.record(content, at: place, received: head.received).map { [$0] } ?? []
-        }
-        let unmatched = others
-        if !unmatched.isEmpty {
-            try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
-                try transaction.markSeen(
-                    unmatched, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
-            }
-        }
-        return recorded
     }
 }
 

@@ -12,9 +12,11 @@ import Writing
 /// nobody writes to the journal; what is recorded here changes only the interviews that it is about.
 final class Recorder {
     let workbench: Workbench
+    /// The messages lie in Junk: they are told of, and move no state by themselves.
+    private let isJunk: Bool
     private var loaded: (seq: Int64, candidates: Candidates)?
 
-    init(workbench: Workbench) { self.workbench = workbench }
+    init(workbench: Workbench, isJunk: Bool = false) { (self.workbench, self.isJunk) = (workbench, isJunk) }
 
     /// What headers are worth a body, for the interviews as they are now.
     func interest() throws -> Interest {
@@ -29,9 +31,11 @@ final class Recorder {
         if content.isTruncated { message.notFullyRead = message.notFullyRead ?? "longer than the limit" }
         let now = workbench.surroundings.now()
         let date = message.headers.date ?? received ?? now
+        // Known again by its bytes where it has no Message-ID.
+        let identity = message.headers.messageID ?? .ofContent(content.bytes)
         do {
             return try workbench.ledger.transaction(now: now) { transaction in
-                try record(message, at: place, date: date, in: transaction)
+                try record(message, identity, at: place, date: date, in: transaction)
             }
         } catch {
             // What was kept may have been read in the transaction that did not come to be.
@@ -41,25 +45,29 @@ final class Recorder {
     }
 
     private func record(
-        _ message: ParsedMessage, at place: MailPlace, date: Instant, in transaction: Transaction
+        _ message: ParsedMessage, _ identity: MessageID, at place: MailPlace, date: Instant, in transaction: Transaction
     ) throws -> MailID? {
         // Another process may have recorded it since it was asked for.
         let known = try transaction.seenStates(
             of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[place.uid]
         guard known == nil || known == .unmatched else { return nil }
-        switch try decide(message, at: place, date: date, in: transaction) {
-        case .unmatched, .known:
-            try transaction.markSeen(place, messageID: message.headers.messageID)
+        switch try decide(message, identity, at: place, date: date, in: transaction) {
+        case .unmatched:
+            try transaction.markSeen(place, messageID: identity)
+            return nil
+        case .known(let mail):
+            try transaction.markSeen(place, messageID: identity, mail: mail)
             return nil
         case .own(let draft):
             try learn(from: draft, at: place, in: transaction)
             let copy = try recordCopy(of: draft, message, at: place, date: date, in: transaction)
-            try transaction.markSeen(place, messageID: message.headers.messageID, mail: copy)
+            try transaction.markSeen(place, messageID: identity, mail: copy)
             try reconcile(draft, seenAt: date, as: copy, in: transaction)
             try settle([draft.interview], in: transaction)
             return nil
         case .mail(let mail):
             try transaction.append(.messageRead(mail))
+            if mail.messageID == nil { try transaction.markSeen(place, messageID: identity, mail: mail.id) }
             try settle(try follow(mail, message, in: transaction), in: transaction)
             return mail.id
         }
@@ -85,29 +93,29 @@ final class Recorder {
     /// What a message turned out to be.
     enum Outcome {
         case unmatched
-        /// Recorded before under another place.
-        case known
+        /// Recorded before under another place; nil for one that was forgotten, and for our own digest.
+        case known(MailID?)
         /// A copy of one of our drafts.
         case own(Draft)
         case mail(ReceivedMail)
     }
 
     private func decide(
-        _ message: ParsedMessage, at place: MailPlace, date: Instant, in transaction: Transaction
+        _ message: ParsedMessage, _ identity: MessageID, at place: MailPlace, date: Instant, in transaction: Transaction
     ) throws -> Outcome {
         let headers = message.headers
         let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
         // A relay puts our id on its report, too: a copy is from us and reports nothing.
         for id in [headers.messageID, headers.originalMessageID].compactMap({ $0 })
-        where isOwn && message.deliveryStatus.isEmpty {
+        where isOwn && !isJunk && message.deliveryStatus.isEmpty {
             if let draft = try transaction.draft(id) { return .own(draft) }
         }
-        if let id = headers.messageID, try transaction.seenState(of: id) == .forgotten { return .known }
-        if let id = headers.messageID, let known = try transaction.mail(id), known.isSameMail(as: message, date: date) {
-            return .known
-        }
-        if headers.messageID == nil, try isTwin(message, date: date, in: transaction) { return .known }
-        if message.isDigest(of: workbench.configuration) { return .known }
+        if try transaction.seenState(of: identity) == .forgotten { return .known(nil) }
+        let known = try known(message, date: date, in: transaction)
+        if let known, !isRescued(known) { return .known(known.id) }
+        if message.isDigest(of: workbench.configuration) { return .known(nil) }
+        // Who uses the person's address in Junk is hardly the person.
+        if isOwn, isJunk { return .unmatched }
         let candidates = try candidates(transaction)
         if isOwn { return try decideOwn(message, at: place, date: date, candidates, in: transaction) }
         var match = workbench.reading.matcher.match(message, among: candidates.all).recorded
@@ -127,15 +135,26 @@ final class Recorder {
         {
             match.state = .unsure
         }
-        let id = try transaction.nextMailID()
+        if isJunk { match.markAsJunk() }
+        let id = try known?.id ?? transaction.nextMailID()
         return .mail(ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match))
     }
 
-    /// Mail without a Message-ID that was recorded already, in another place.
-    private func isTwin(_ message: ParsedMessage, date: Instant, in transaction: Transaction) throws -> Bool {
-        try transaction.mailsWithoutMessageID().contains { known in
+    /// The same mail recorded already, in another place; without a Message-ID it must say the same, too.
+    private func known(
+        _ message: ParsedMessage, date: Instant, in transaction: Transaction
+    ) throws -> ReceivedMail? {
+        if let id = message.headers.messageID {
+            return try transaction.mail(id).flatMap { $0.isSameMail(as: message, date: date) ? $0 : nil }
+        }
+        return try transaction.mailsWithoutMessageID().first { known in
             known.isSameMail(as: message, date: date) && (known.newText ?? message.newText) == message.newText
         }
+    }
+
+    /// Whether somebody moved it out of Junk: then it is read like any other, unless the person said already what it is.
+    private func isRescued(_ known: ReceivedMail) -> Bool {
+        !isJunk && known.match.isFromJunk && known.correction == nil
     }
 
     /// The draft of ours that a delivery report is about, if it failed for good.
@@ -243,6 +262,24 @@ extension ReceivedMail {
     func isSameMail(as message: ParsedMessage, date: Instant) -> Bool {
         let isSameTime = message.headers.date != nil ? self.date == date : abs((self.date - date).wholeSeconds) <= 3600
         return from == message.headers.from.first && isSameTime && subject == message.headers.subject
+    }
+}
+
+extension MessageID {
+    /// What a message without Message-ID is known by.
+    static func ofContent(_ bytes: [UInt8]) -> MessageID { MessageID(local: Fingerprint.sha256(bytes)) }
+}
+
+extension MailMatch {
+    private static let junkRule = "junk"
+
+    /// It was found in Junk, and is told of as that.
+    var isFromJunk: Bool { by.contains { $0.rule == Self.junkRule } }
+
+    /// In doubt the person is asked.
+    mutating func markAsJunk() {
+        if state == .matched { state = .unsure }
+        by.append(Evidence(text: "it lies in the mailbox for junk", rule: Self.junkRule))
     }
 }
 

@@ -98,8 +98,9 @@ extension Workbench {
             default:
                 questions.append(
                     DigestQuestion(
-                        question:
-                            "What does “\(mail.subject)” from \(company) say? It was read as \(mail.label.words), without certainty.",
+                        question: mail.match.isFromJunk
+                            ? "“\(mail.subject)” lies in \(mail.place.mailbox) and may be from \(company); it was read as \(mail.label.words). Is it?"
+                            : "What does “\(mail.subject)” from \(company) say? It was read as \(mail.label.words), without certainty.",
                         detail: mail.reading.evidence.first?.text,
                         commands: [
                             "afterword relabel \(mail.id) \(mail.label.rawValue)", "afterword ignore \(mail.id)",
@@ -236,6 +237,7 @@ extension Workbench {
         for account in configuration.accounts {
             if let trouble = try snapshot.mark("account:\(account.name)") { problems.append(trouble) }
         }
+        problems += marks.compactMap(\.auditTrouble)
         let last = marks.compactMap(\.lastLook).max().map {
             "last look \(ownZone.civil($0).time.description.prefix(5))"
         }

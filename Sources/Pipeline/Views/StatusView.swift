@@ -29,7 +29,8 @@ extension Workbench {
                     waiting: counts.drafts[.waiting] ?? 0, confirmed: counts.drafts[.confirmed] ?? 0,
                     uncertain: uncertain,
                     unmatched: counts.needingPerson),
-                digest: try digestShape(in: snapshot), illnesses: illnesses(accounts, marks, uncertain))
+                digest: try digestShape(in: snapshot),
+                illnesses: try illnesses(accounts, marks, uncertain, in: snapshot))
         }
     }
 
@@ -40,17 +41,19 @@ extension Workbench {
         let text = isRunning ? try snapshot.mark("watch:\(account.name)") : nil
         let watch = text.flatMap { try? JSONDecoder().decode(WatchState.self, from: Data($0.utf8)) }
         let trouble = try snapshot.mark("account:\(account.name)")
-        let isIll = try snapshot.mark("ill:\(account.name)") != nil
+        let isParked = try snapshot.mark("ill:\(account.name)") == "parked"
         let lastLook = marks.compactMap(\.lastLook).max()
-        let offline = isIll ? "parked" : trouble != nil ? "trouble" : lastLook == nil ? "new" : "ok"
+        let offline = isParked ? "parked" : trouble != nil ? "trouble" : lastLook == nil ? "new" : "ok"
         return StatusShape.AccountShape(
             name: account.name,
             state: watch?.state.rawValue ?? offline,
             lastSync: lastLook?.rfc3339(in: zone), mode: watch?.mode?.rawValue,
             connectedSince: watch?.connectedSince?.rfc3339(in: zone), nextTry: watch?.nextTry?.rfc3339(in: zone),
-            mailboxes: marks.map {
+            // Junk is searched, not watched.
+            mailboxes: marks.filter { $0.lastLook != nil }.map {
                 .init(
-                    name: $0.name, uidValidity: $0.uidValidity, uidNext: $0.uidNext, messages: $0.messages,
+                    name: $0.name, uidValidity: $0.isUnstable ? 0 : $0.uidValidity, uidNext: $0.uidNext,
+                    messages: $0.messages,
                     accounted: $0.accounted)
             },
             error: trouble)
@@ -68,16 +71,28 @@ extension Workbench {
     }
 
     /// Ill health only: a parked account, a failed audit, an unknown outcome.
-    private func illnesses(_ accounts: [StatusShape.AccountShape], _ marks: [MailboxMark], _ uncertain: Int) -> [String]
-    {
+    private func illnesses(
+        _ accounts: [StatusShape.AccountShape], _ marks: [MailboxMark], _ uncertain: Int, in snapshot: Snapshot
+    ) throws -> [String] {
         var reasons: [String] = []
-        for account in accounts where account.state == "parked" {
+        for account in accounts {
+            guard try account.state == "parked" || snapshot.mark("ill:\(account.name)") != nil else { continue }
             reasons.append("account '\(account.name)': \(account.error ?? "parked")")
         }
-        for mark in marks where mark.auditedAt != nil && mark.accounted < mark.messages {
-            reasons.append("the audit of \(mark.name) misses \(mark.messages - mark.accounted) messages")
-        }
+        reasons += marks.compactMap(\.auditTrouble)
         if uncertain > 0 { reasons.append("the outcome of \(uncertain) draft\(uncertain == 1 ? "" : "s") is unknown") }
         return reasons
+    }
+}
+
+extension MailboxMark {
+    /// What the audit could not account for, in plain words; nil when all is.
+    var auditTrouble: String? {
+        let missing = messages - accounted
+        guard missing > 0 else { return nil }
+        return """
+            the server does not give \(missing == 1 ? "a message" : "\(missing) messages") of \(name) \
+            (account '\(account)'); look at the mailbox with another program
+            """
     }
 }

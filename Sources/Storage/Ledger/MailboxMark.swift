@@ -7,7 +7,7 @@ public struct MailboxMark: Hashable, Sendable {
     public var account: String
     public var name: String
     public var uidValidity: UInt32
-    /// The server's UIDNEXT at the last look: everything below was looked at, down to `lowWater`.
+    /// Everything below was looked at, down to `lowWater`. Not the server's UIDNEXT, which is a hint at most.
     public var uidNext: UInt32
     /// The lowest UID that the window of the first search held.
     public var lowWater: UInt32
@@ -15,7 +15,8 @@ public struct MailboxMark: Hashable, Sendable {
     public var highestModSeq: UInt64?
     public var lastLook: Instant?
     public var auditedAt: Instant?
-    /// Of the last audit: how many messages lie there, and how many are accounted for.
+    /// How many messages lie there, and how many of them are accounted for: looked at, or older than what the first
+    /// search asked for. The server withholds the others.
     public var messages: Int
     public var accounted: Int
 
@@ -28,6 +29,12 @@ public struct MailboxMark: Hashable, Sendable {
         (self.lowWater, self.highestModSeq, self.lastLook) = (lowWater, highestModSeq, lastLook)
         (self.auditedAt, self.messages, self.accounted) = (auditedAt, messages, accounted)
     }
+
+    /// The server gives no UIDVALIDITY that UIDs could hold under; `uidValidity` is a number of our own.
+    public var isUnstable: Bool { uidValidity >= Self.ownUIDValidities.lowerBound }
+
+    /// What stands for a UIDVALIDITY that a server does not give. Servers count from 1 or take the time in seconds.
+    static let ownUIDValidities: ClosedRange<UInt32> = 0xFF00_0000...UInt32.max
 }
 
 /// What became of one message of a mailbox.

@@ -93,6 +93,15 @@ extension Snapshot {
         return try Int.fetchOne(statement, arguments: [id]) ?? 0
     }
 
+    /// A number to stand for the UIDVALIDITY that the server does not give (``MailboxMark/isUnstable``).
+    public func unusedUIDValidity(account: String, name: String) throws -> UInt32 {
+        let own = MailboxMark.ownUIDValidities
+        let lowest = try Int64.fetchOne(
+            db, sql: "SELECT min(uid_validity) FROM mailbox WHERE account = ? AND name = ? AND uid_validity >= ?",
+            arguments: [account, name, own.lowerBound])
+        return lowest.map { max(own.lowerBound, UInt32(clamping: $0 - 1)) } ?? own.upperBound
+    }
+
     /// A small thing that the service remembered about itself.
     public func mark(_ name: String) throws -> String? {
         try String.fetchOne(try db.cachedStatement(sql: "SELECT value FROM mark WHERE name = ?"), arguments: [name])

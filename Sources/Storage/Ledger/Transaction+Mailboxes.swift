@@ -52,6 +52,21 @@ extension Transaction {
             ])
     }
 
+    /// Forgets what was looked at under other UIDVALIDITYs than this one and matched nothing. What was recorded, and the
+    /// tombstones of what was forgotten, stay.
+    public func dropUnmatched(account: String, mailbox: String, except uidValidity: UInt32) throws {
+        let others = "SELECT id FROM mailbox WHERE account = ? AND name = ? AND uid_validity <> ?"
+        let arguments: StatementArguments = [account, mailbox, uidValidity]
+        try db.execute(
+            sql: "DELETE FROM seen WHERE mail IS NULL AND NOT forgotten AND mailbox IN (\(others))",
+            arguments: arguments)
+        try db.execute(
+            sql: """
+                DELETE FROM mailbox WHERE NOT is_current AND id IN (\(others))
+                    AND NOT EXISTS (SELECT 1 FROM seen WHERE mailbox = mailbox.id)
+                """, arguments: arguments)
+    }
+
     /// Remembers a small thing of the service about itself; nil forgets it.
     public func setMark(_ name: String, _ value: String?) throws {
         guard let value else { return try db.execute(sql: "DELETE FROM mark WHERE name = ?", arguments: [name]) }

@@ -49,6 +49,12 @@ extension IMAPConnection {
         return (validity, uid)
     }
 
+    /// What the server asked us to spare it by a hint on an answer that was otherwise fine, since this was last called.
+    public func takeThrottle() -> Throttle? {
+        defer { throttle = nil }
+        return throttle
+    }
+
     func takeNews() -> MailboxNews {
         defer { unreported = MailboxNews() }
         return unreported

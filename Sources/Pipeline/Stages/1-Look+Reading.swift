@@ -1,0 +1,130 @@
+// Getting messages: headers in bulk, bodies of those that could matter, and the daily sweep of Junk. A message that the
+// server does not give stands in nobody's way (MAIL-FACTS §3).
+
+import Interviews
+import Ledger
+import MailFormat
+import Vocabulary
+
+extension Look {
+    /// Headers are asked for in portions of this many.
+    private static var portion: Int { 500 }
+    /// A server that refuses more messages of a portion than this one by one is in trouble as a whole.
+    private static var refusalLimit: Int { 16 }
+
+    func read(_ uids: [UInt32], in snapshot: MailboxSnapshot, isJunk: Bool = false) async throws -> LookReport {
+        var report = LookReport()
+        var rest = uids[...]
+        while !rest.isEmpty {
+            try Task.checkCancellation()
+            let portion = Array(rest.prefix(Self.portion))
+            rest = rest.dropFirst(portion.count)
+            let heads = try await heads(of: portion)
+            report.examined += heads.count
+            report.recorded += try await record(heads, in: snapshot, isJunk: isJunk)
+            guard heads.count < portion.count, !isJunk else { continue }
+            // What was deleted meanwhile is not withheld.
+            let found = Set(heads.map(\.uid))
+            let missing = portion.filter { !found.contains($0) }
+            let present = Set(try await session.uids(from: missing.min() ?? 1))
+            report.withheld += missing.filter(present.contains)
+        }
+        return report
+    }
+
+    /// Headers of these messages; what the server leaves out is asked for three times.
+    private func heads(of uids: [UInt32]) async throws -> [MessageHead] {
+        let wanted = Set(uids)
+        var found: [UInt32: MessageHead] = [:]
+        for _ in 0..<3 {
+            let missing = uids.filter { found[$0] == nil }
+            if missing.isEmpty { break }
+            var refusals = 0
+            for head in try await heads(of: missing, &refusals) where wanted.contains(head.uid) {
+                found[head.uid] = head
+            }
+        }
+        return uids.compactMap { found[$0] }
+    }
+
+    /// One message may make the server refuse all that were asked for with it: then by halves.
+    private func heads(of uids: [UInt32], _ refusals: inout Int) async throws -> [MessageHead] {
+        do {
+            return try await session.heads(of: uids)
+        } catch let failure as MailFailure where failure.code == .refused {
+            guard uids.count > 1 else {
+                refusals += 1
+                guard refusals <= Self.refusalLimit else { throw failure }
+                return []
+            }
+            let middle = uids.count / 2
+            let first = try await heads(of: Array(uids[..<middle]), &refusals)
+            return first + (try await heads(of: Array(uids[middle...]), &refusals))
+        }
+    }
+
+    /// The message's bytes. One that the server never gives, after three tries, is recorded by its header alone and shown
+    /// as not fully read; it must not stand in the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
+    private func content(of head: MessageHead) async throws -> MessageContent {
+        for _ in 0..<3 {
+            do {
+                if let content = try await session.message(head.uid, limit: workbench.reading.byteLimit) {
+                    return content
+                }
+            } catch let failure as MailFailure where failure.code == .refused {
+                continue
+            }
+        }
+        return MessageContent(bytes: head.header, isTruncated: true)
+    }
+
+    /// Reads the bodies of those that could matter; the others are marked as seen together.
+    private func record(_ heads: [MessageHead], in snapshot: MailboxSnapshot, isJunk: Bool) async throws -> [MailID] {
+        let recorder = Recorder(workbench: workbench, isJunk: isJunk)
+        let wanted = try recorder.interest()
+        var recorded: [MailID] = []
+        var others: [(uid: UInt32, messageID: MessageID?)] = []
+        for head in heads {
+            let reading = workbench.reading.reader.readHeaders(head.header)
+            guard wanted.includes(reading) else {
+                others.append((head.uid, reading.headers.messageID))
+                continue
+            }
+            let content = try await content(of: head)
+            let place = MailPlace(
+                account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
+            recorded += try recorder.record(content, at: place, received: head.received).map { [$0] } ?? []
+        }
+        let unmatched = others
+        if !unmatched.isEmpty {
+            try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+                try transaction.markSeen(
+                    unmatched, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+            }
+        }
+        return recorded
+    }
+
+    // MARK: - Junk
+
+    /// Once a day: mail of tracked employers that the server took for junk. It is recorded so that the person is told, it
+    /// is never moved, and changes no state by itself.
+    func sweepJunk() async throws -> LookReport {
+        let now = workbench.surroundings.now()
+        let mark = "junk:\(account.name)"
+        let last = try workbench.ledger.read { try $0.mark(mark) }.flatMap { Int64($0) }
+        let terms = try terms()
+        guard !terms.isEmpty, Daily.isDue(lastDone: last.map { Instant(milliseconds: $0) }, now: now) else {
+            return LookReport()
+        }
+        let listing = try await listing(unless: account.junk)
+        guard let junk = SpecialMailboxes.junk(configured: account.junk, listing: listing),
+            !account.mailboxes.contains(junk)
+        else { return LookReport() }
+        let snapshot = try stable(try await session.examine(junk))
+        let uids = try await session.uids(since: try windowStart(), from: terms)
+        let report = try await read(try notRecorded(uids, in: snapshot), in: snapshot, isJunk: true)
+        try workbench.ledger.transaction(now: now) { try $0.setMark(mark, String(now.milliseconds)) }
+        return report
+    }
+}
