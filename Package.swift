@@ -122,6 +122,8 @@ let package = Package(
 
         .target(name: "faults", path: "Tests/Faults"),
 
+        // Servers that play a script over real sockets.
+        .target(name: "TestServers", path: "Tests/Servers", swiftSettings: strict),
         // Tests mirror Sources.
         tests("Core/Vocabulary", ["Vocabulary"], exclude: ["Fixtures"]),
         tests("Core/Interviews", ["Interviews", "Vocabulary"]),
@@ -130,11 +132,17 @@ let package = Package(
         tests("Core/Writing", ["Writing", "Interviews", "Vocabulary"], exclude: ["Golden"]),
         tests("Mail/MailFormat", ["MailFormat", "Vocabulary"]),
         tests("Mail/IMAPProtocol", ["IMAPProtocol"]),
-        tests("Mail/CurlTransport", ["CurlTransport", "IMAPProtocol", "CCurl"]),
+        tests("Mail/CurlTransport", ["CurlTransport", "IMAPProtocol", "CCurl", "TestServers"]),
         tests("Mail/Spelling", ["Spelling"]),
         tests("Storage/Ledger", ["Ledger", "Interviews", "Vocabulary", grdb]),
-        tests("Pipeline", ["Pipeline", "Defaults", "Interviews", "Ledger", "MailFormat", "Reading", "Vocabulary"]),
         tests("Simulation", ["Simulation", "Vocabulary"]),
+        tests(
+            "Pipeline",
+            [
+                "Pipeline", "CurlTransport", "IMAPProtocol", "Defaults", "Interviews", "Ledger", "MailFormat",
+                "Reading", "Vocabulary",
+                "TestServers", "Writing",
+            ]),
         tests("DemoServers", ["DemoServers", subprocess]),
         tests("Integration", ["afterword", "DemoServers", subprocess]),
     ],

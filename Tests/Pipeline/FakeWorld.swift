@@ -158,7 +158,7 @@ final class FakeSubmitter: Submitter, Sendable {
 }
 
 /// Everything together.
-final class FakeWorld {
+final class FakeWorld: Sendable {
     let directory: String
     let mailbox = FakeMailbox()
     let submitter = FakeSubmitter()
@@ -174,7 +174,11 @@ final class FakeWorld {
         }
     }
 
-    init(mode: Configuration.Review.Mode = .confirm, now: String = "2026-10-08T12:00:00Z") throws {
+    /// `account` are the lines of its table, without a name.
+    init(
+        mode: Configuration.Review.Mode = .confirm, now: String = "2026-10-08T12:00:00Z",
+        account: String = "imap = \"imap://127.0.0.1:1\"\nsmtp = \"smtp://127.0.0.1:1\""
+    ) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("afterword-\(UUID().uuidString)").path
         let clock = Clock(Instant(rfc3339: now) ?? Instant(seconds: 0))
         self.clock = clock
@@ -197,8 +201,7 @@ final class FakeWorld {
             time_zone = "Europe/Berlin"
             [[account]]
             name = "main"
-            imap = "imap://127.0.0.1:1"
-            smtp = "smtp://127.0.0.1:1"
+            \(account)
             [review]
             mode = "\(mode.rawValue)"
             """

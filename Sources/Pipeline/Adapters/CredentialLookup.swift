@@ -11,8 +11,10 @@ struct CredentialLookup: Sendable {
     let environment: [String: String]
     /// Where the unit's LoadCredential= takes credentials from, by name: for commands outside of the service.
     var loaded: [String: String] = [:]
+    /// How long a command may take.
+    var time = Self.timeLimit
 
-    /// How long a command may take, and how much it may print.
+    /// How long a command may take unless told otherwise, and how much it may print.
     static let timeLimit = Duration.seconds(30)
     static let byteLimit = 64 << 10
 
@@ -59,12 +61,12 @@ struct CredentialLookup: Sendable {
                 return result.standardOutput
             }
             group.addTask {
-                try await Task.sleep(for: Self.timeLimit)
+                try await Task.sleep(for: time)
                 return nil
             }
             defer { group.cancelAll() }
             guard let first = try await group.next(), let output = first else {
-                throw Problem(text: "took longer than 30 seconds")
+                throw Problem(text: "took longer than \(time.components.seconds) seconds")
             }
             return output
         }

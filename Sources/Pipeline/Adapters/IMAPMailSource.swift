@@ -8,12 +8,21 @@ import Vocabulary
 /// Opens accounts by IMAP.
 public struct IMAPMailSource: MailSource {
     private let credentials: CredentialLookup
+    private let options: IMAPConnectionOptions
 
-    public init(environment: [String: String]) { credentials = CredentialLookup(environment: environment) }
+    public init(environment: [String: String]) { self.init(environment: environment, options: IMAPConnectionOptions()) }
+
+    init(
+        environment: [String: String], options: IMAPConnectionOptions,
+        credentialTime: Duration = CredentialLookup.timeLimit
+    ) {
+        credentials = CredentialLookup(environment: environment, time: credentialTime)
+        self.options = options
+    }
 
     public func connect(to account: Configuration.Account) async throws -> any MailSession {
         let credential = try await credentials.credential(of: account)
-        var options = IMAPConnectionOptions()
+        var options = options
         options.session.disabledCapabilities = Set(account.disabledCapabilities.map { Capability($0) })
         options.identity = ClientIdentity(name: "mail", version: "1")
         do {

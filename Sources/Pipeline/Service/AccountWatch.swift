@@ -21,6 +21,15 @@ public struct WatchState: Sendable, Hashable, Codable {
     public init() {}
 }
 
+/// How often a watch breaks the silence (MAIL-FACTS §3), and its patience.
+struct WatchTimes: Sendable {
+    /// An IDLE is renewed after this; the mailboxes without IDLE are looked at then, too.
+    var renewal = Duration.seconds(300)
+    /// Where there is no IDLE.
+    var poll = Duration.seconds(120)
+    var rules = Patience.Rules()
+}
+
 /// Watches one account for as long as the service runs.
 actor AccountWatch: Service {
     private let pass: Pass
@@ -44,14 +53,19 @@ actor AccountWatch: Service {
     /// The last time the loop came round: a stuck one misses the watchdog.
     private(set) var lastSign: ContinuousClock.Instant = .now
 
+    private let times: WatchTimes
     private static let start = ContinuousClock.now
-    /// Silence on a connection is broken after this at the latest; the others are the mailboxes without IDLE.
-    private static let renewal = Duration.seconds(300)
-    private static let pollInterval = Duration.seconds(120)
 
-    init(pass: Pass, account: Configuration.Account, report: @escaping @Sendable (LookReport?) async -> Void) {
-        (self.pass, self.account, self.report) = (pass, account, report)
+    init(
+        pass: Pass, account: Configuration.Account, times: WatchTimes = WatchTimes(),
+        report: @escaping @Sendable (LookReport?) async -> Void
+    ) {
+        (self.pass, self.account, self.times, self.report) = (pass, account, times, report)
+        patience.rules = times.rules
     }
+
+    /// How often it failed since a session lasted.
+    var failures: Int { patience.failures }
 
     /// A look that begins after this call. Ends at once when the caller is cancelled; the look itself goes on.
     ///
@@ -165,7 +179,7 @@ actor AccountWatch: Service {
     /// IDLE on the first mailbox where the server has it, else a pause; either ends when somebody asks for a look.
     private func waitForNews(_ session: any MailSession, canIdle: Bool) async throws {
         // A server whose IDLE keeps silent is polled: by IDLEs that are short.
-        let limit = lies < 2 ? Self.renewal : Self.pollInterval
+        let limit = lies < 2 ? times.renewal : times.poll
         let began = now
         if canIdle, try await idle(session, atMost: limit) {
             wasSilent = now - began >= limit
@@ -174,7 +188,7 @@ actor AccountWatch: Service {
         }
         state.mode = .poll
         guard waiting.isEmpty, !mustReconnect else { return }
-        await sleep(Self.pollInterval)
+        await sleep(times.poll)
     }
 
     /// False where the server cannot.
@@ -202,17 +216,20 @@ actor AccountWatch: Service {
         state.state = patience.isParked ? .parked : .waiting
         state.connectedSince = nil
         state.error = failure.message
-        try? pass.note(account, patience.isParked ? .parked(failure) : .failing(failure))
-        answer(waiting, with: .failure(failure))
-        await report(nil)
         state.nextTry = pass.workbench.surroundings.now() + wait
-        if failure.retry == .needsPerson || failure.code == .throttled {
-            resting = failure
-            await hold(until: now + wait)
-            resting = nil
+        let isFirm = failure.retry == .needsPerson || failure.code == .throttled
+        // First, so that nobody asks in between and waits for the end of the rest.
+        resting = isFirm ? failure : nil
+        answer(waiting, with: .failure(failure))
+        try? pass.note(account, patience.isParked ? .parked(failure) : .failing(failure))
+        let end = now + wait
+        await report(nil)
+        if isFirm {
+            await hold(until: end)
         } else if waiting.isEmpty, !mustReconnect {
             await sleep(wait)
         }
+        resting = nil
         state.nextTry = nil
     }
 
@@ -223,10 +240,12 @@ actor AccountWatch: Service {
             .throttled, account: account.name,
             message: "the IMAP server of account '\(account.name)' asks for patience; it is tried again later",
             retry: .later(after: wait))
-        answer(waiting, with: .failure(failure))
         resting = failure
+        answer(waiting, with: .failure(failure))
         state.nextTry = pass.workbench.surroundings.now() + wait
-        await hold(until: now + wait)
+        let end = now + wait
+        await report(nil)
+        await hold(until: end)
         state.nextTry = nil
         resting = nil
     }

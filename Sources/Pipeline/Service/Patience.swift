@@ -4,20 +4,26 @@
 /// What an account's watch remembers of its attempts (MAIL-FACTS §3). Times are spans since any fixed moment, and go on
 /// while the machine sleeps.
 struct Patience: Sendable {
-    /// The first wait after a failure; doubled with each further one, with jitter.
-    static let first = Duration.seconds(2)
-    static let longest = Duration.seconds(300)
-    /// A session that lasted so long makes the failures before it forgotten.
-    static let lasting = Duration.seconds(120)
-    /// A refused password is tried three times, asked for anew each time; then the account is left alone for an hour.
+    /// The waits; tests have shorter ones.
+    struct Rules: Sendable {
+        /// The first wait after a failure; doubled with each further one, with jitter, up to the longest.
+        var first = Duration.seconds(2)
+        var longest = Duration.seconds(300)
+        /// A session that lasted so long makes the failures before it forgotten.
+        var lasting = Duration.seconds(120)
+        /// How long an account is left alone after its password was refused three times.
+        var parking = Duration.seconds(3600)
+        /// One login in this time, and two at once.
+        var loginInterval = Duration.seconds(60)
+    }
+
+    /// A refused password is tried three times, asked for anew each time.
     static let refusalLimit = 3
-    static let parking = Duration.seconds(3600)
+    static let loginBurst = 2
     /// No server's wish is obeyed for longer.
     static let longestWish = Duration.seconds(86_400)
-    /// One login a minute, and two at once.
-    static let loginInterval = Duration.seconds(60)
-    static let loginBurst = 2
 
+    var rules = Rules()
     private(set) var failures = 0
     private(set) var refusals = 0
     /// When the bucket of logins is full again, and when it would have been without the last one.
@@ -28,13 +34,13 @@ struct Patience: Sendable {
 
     /// How long to wait before the next login.
     func delay(at now: Duration) -> Duration {
-        max(.zero, fullAt - Self.loginInterval * (Self.loginBurst - 1) - now)
+        max(.zero, fullAt - rules.loginInterval * (Self.loginBurst - 1) - now)
     }
 
     /// A login is tried.
     mutating func login(at now: Duration) {
         fullBefore = fullAt
-        fullAt = max(fullAt, now) + Self.loginInterval
+        fullAt = max(fullAt, now) + rules.loginInterval
     }
 
     /// The last attempt did not come to a login: nobody was there.
@@ -42,7 +48,7 @@ struct Patience: Sendable {
 
     /// A session ended that had begun well, after `lasted`.
     mutating func ended(after lasted: Duration) {
-        if lasted >= Self.lasting { failures = 0 }
+        if lasted >= rules.lasting { failures = 0 }
         refusals = 0
     }
 
@@ -51,9 +57,9 @@ struct Patience: Sendable {
         failures += 1
         if failure.retry == .needsPerson {
             refusals += 1
-            if isParked { return Self.parking }
+            if isParked { return rules.parking }
         }
-        let doubled = min(Self.first * (1 << min(failures - 1, 8)), Self.longest)
+        let doubled = min(rules.first * (1 << min(failures - 1, 8)), rules.longest)
         let ours = doubled * (0.75 + 0.5 * min(max(jitter, 0), 1))
         guard case .later(let wish?) = failure.retry else { return ours }
         return max(ours, min(wish, Self.longestWish))

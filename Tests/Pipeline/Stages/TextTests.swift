@@ -40,30 +40,6 @@ import Vocabulary
         #expect(MessageFiles.messages(in: Array("Subject: x\n\nbody".utf8)).count == 1)
     }
 
-    @Test func waitsGrowAndParkAfterThreeRefusals() {
-        var backOff = BackOff()
-        let lost = MailFailure(.connectionLost, account: "main", message: "lost", retry: .immediately)
-        let waits = (0..<10).map { _ in backOff.wait(after: lost, jitter: 0.5) }
-        #expect(waits.first == .seconds(2))
-        #expect(waits[1] == .seconds(4))
-        #expect(waits.last == .seconds(300))
-        backOff.succeeded(after: .seconds(5))
-        #expect(backOff.wait(after: lost, jitter: 0.5) == .seconds(300), "a session that did not last resets nothing")
-        backOff.succeeded(after: .seconds(600))
-        #expect(backOff.wait(after: lost, jitter: 0.5) == .seconds(2))
-        let refused = MailFailure(.credentialRefused, account: "main", message: "refused", retry: .needsPerson)
-        _ = backOff.wait(after: refused, jitter: 0)
-        _ = backOff.wait(after: refused, jitter: 0)
-        #expect(backOff.wait(after: refused, jitter: 0) == BackOff.parking)
-        #expect(backOff.isParked)
-    }
-
-    @Test func aServersPatienceIsObeyed() {
-        var backOff = BackOff()
-        let throttled = MailFailure(.throttled, account: "main", message: "later", retry: .later(after: .seconds(900)))
-        #expect(backOff.wait(after: throttled, jitter: 0.5) == .seconds(900))
-    }
-
     @Test(arguments: ["2026-11-24", "now", "2026-11-24T09:00:00"])
     func anUnreadableClockIsRefused(text: String) {
         #expect(throws: Refusal.self) { try Surroundings.process(environment: ["AFTERWORD_NOW": text]) }

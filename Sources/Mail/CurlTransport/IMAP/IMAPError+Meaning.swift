@@ -47,7 +47,9 @@ extension IMAPError {
     init(_ operation: Operation, refused status: StatusResponse) {
         let text = status.text.text
         let isMissing = operation == .examine && status.meansMissingMailbox
-        if let delay = status.wantedPause {
+        // One message may be what is unavailable, for ever: that is no reason to leave the others alone.
+        let isAboutMessage = operation == .fetch && status.throttle?.isAboutMessage ?? false
+        if let delay = status.wantedPause, !isAboutMessage {
             self.init(code: .throttled, operation: operation, serverText: text, retry: .later(after: delay))
         } else if isMissing {
             self.init(code: .mailboxMissing, operation: operation, serverText: text, retry: .needsPerson)
@@ -83,6 +85,11 @@ extension IMAPError {
     init(_ operation: Operation, _ error: CommandError) {
         self.init(code: .invalidCommand, operation: operation, underlying: "\(error)", retry: .never)
     }
+}
+
+extension Throttle {
+    /// Said of a FETCH, it may mean the message and not the server.
+    fileprivate var isAboutMessage: Bool { delay == nil && (reason == .unavailable || reason == .serverBug) }
 }
 
 extension ParseError.Kind {

@@ -4,6 +4,7 @@ import IMAPProtocol
 import Testing
 
 @testable import CurlTransport
+@testable import TestServers
 
 @Suite struct EncryptionTests {
     // MARK: Certificates

@@ -4,6 +4,7 @@ import Glibc
 import Testing
 
 @testable import CurlTransport
+@testable import TestServers
 
 private actor Waiter {
     let lane: Lane

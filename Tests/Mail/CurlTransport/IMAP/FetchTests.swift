@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import CurlTransport
+@testable import TestServers
 
 @Suite struct FetchTests {
     // MARK: Headers
@@ -205,7 +206,7 @@ import Testing
         let error = try await imapError {
             _ = try await message4(connection)
         }
-        #expect(error.code == .throttled && error.serverText == "disk" && !error.description.contains("disk"))
+        #expect(error.code == .refused && error.serverText == "disk" && !error.description.contains("disk"))
         _ = try await connection.noop()
     }
 

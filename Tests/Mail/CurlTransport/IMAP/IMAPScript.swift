@@ -2,6 +2,7 @@
 import IMAPProtocol
 
 @testable import CurlTransport
+@testable import TestServers
 
 extension Peer {
     /// From the greeting to the end of our own hand-over command. `glued` follows the login's OK in the

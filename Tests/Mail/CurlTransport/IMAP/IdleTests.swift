@@ -3,6 +3,7 @@ import IMAPProtocol
 import Testing
 
 @testable import CurlTransport
+@testable import TestServers
 
 @Suite struct IdleTests {
     @Test func aNewMessageEndsIdleWithNews() async throws {

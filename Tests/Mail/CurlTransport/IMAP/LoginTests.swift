@@ -3,6 +3,7 @@ import IMAPProtocol
 import Testing
 
 @testable import CurlTransport
+@testable import TestServers
 
 @Suite struct LoginTests {
     @Test func aRefusedPasswordNeedsThePerson() async throws {

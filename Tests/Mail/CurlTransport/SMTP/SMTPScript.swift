@@ -2,6 +2,7 @@
 import Synchronization
 
 @testable import CurlTransport
+@testable import TestServers
 
 extension Peer {
     /// From the greeting to the accepted credentials.

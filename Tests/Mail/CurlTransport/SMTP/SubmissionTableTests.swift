@@ -3,6 +3,7 @@
 import Testing
 
 @testable import CurlTransport
+@testable import TestServers
 
 @Suite struct SubmissionTableTests {
     /// A large message: what is sent of it cannot all wait in the buffers of the sockets.

@@ -3,8 +3,6 @@
 import Foundation
 import Synchronization
 
-@testable import CurlTransport
-
 /// A key with a certificate that it signed itself, in a directory of its own that goes with it.
 final class TestCertificate: Sendable {
     static var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: openssl) }

@@ -38,6 +38,29 @@ final class ScriptedServer: Sendable {
         thread.start()
     }
 
+    /// Plays the script to every connection, each on a thread of its own.
+    init(onEveryAddress: Bool = false, toAll script: @escaping Script) throws {
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard listener >= 0 else { throw Failure(call: "socket", errno: errno) }
+        port = try Self.listen(listener, onEveryAddress: onEveryAddress)
+        let listener = listener
+        // Not the server itself: that would keep it alive for ever.
+        let note: @Sendable (String) -> Void = { [weak self] line in self?.heard.withLock { $0.append(line) } }
+        let thread = Thread {
+            while true {
+                let connection = accept(listener, nil, nil)
+                guard connection >= 0 else { return }
+                let thread = Thread {
+                    let peer = Peer(connection, note)
+                    try? script(peer)
+                    peer.close()
+                }
+                thread.start()
+            }
+        }
+        thread.start()
+    }
+
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
@@ -81,7 +104,7 @@ final class Peer {
         let line: String
     }
 
-    private let descriptor: Int32
+    let descriptor: Int32
     private let output: Int32
     private let note: (String) -> Void
     private var buffer: [UInt8] = []
@@ -146,6 +169,13 @@ final class Peer {
         while buffer.count < count { try fill() }
         defer { buffer.removeFirst(count) }
         return Array(buffer.prefix(count))
+    }
+
+    /// Whether the client said something, or went away, within this time.
+    func hasInput(within milliseconds: Int32) -> Bool {
+        guard buffer.isEmpty else { return true }
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, milliseconds) > 0
     }
 
     /// Blocks until the client goes away.
