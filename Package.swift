@@ -144,7 +144,7 @@ let package = Package(
                 "TestServers", "Writing",
             ]),
         tests("DemoServers", ["DemoServers", subprocess]),
-        tests("Integration", ["afterword", "DemoServers", subprocess]),
+        tests("Integration", ["afterword", "DemoServers", "Ledger", "TestServers", "Vocabulary", subprocess]),
     ],
     swiftLanguageModes: [.v6]
 )

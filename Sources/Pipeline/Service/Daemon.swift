@@ -81,6 +81,7 @@ struct Generation: Sendable {
         let hangUp = HangUp { end.withLock { $0 = .reload } }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = watches.map { .init(service: $0) }
         services += [.init(service: clerk), .init(service: door), .init(service: folder)]
+        services.append(.init(service: NetworkWatch(watches: watches)))
         services.append(
             .init(
                 service: hangUp, successTerminationBehavior: .gracefullyShutdownGroup,

@@ -132,31 +132,3 @@ final class UnreachableFirst: MailSource, Sendable {
         return try await source.connect(to: account)
     }
 }
-
-extension Peer {
-    /// Passes bytes on between the client and another port of this machine until either goes.
-    func relay(to port: Int) throws {
-        let other = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        defer { Glibc.close(other) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        address.sin_port = UInt16(port).bigEndian
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(other, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isConnected else { throw Gone() }
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            var polled = [descriptor, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            guard poll(&polled, 2, 10_000) > 0 else { return }
-            for (index, entry) in polled.enumerated() where entry.revents != 0 {
-                let count = read(entry.fd, &buffer, buffer.count)
-                guard count > 0 else { return }
-                guard Glibc.send(polled[1 - index].fd, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
-            }
-        }
-    }
-}

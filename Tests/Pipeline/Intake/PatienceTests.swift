@@ -82,3 +82,24 @@ import Testing
         #expect(patience.wait(after: throttled, jitter: 0.5) == .seconds(seconds))
     }
 }
+
+@Suite("News of the network") struct NetworkNewsTests {
+    /// A message of rtnetlink(7) about an address, with one attribute.
+    private static func message(_ type: UInt8, scope: UInt8) -> [UInt8] {
+        [32, 0, 0, 0, type, 0, 0, 0] + [UInt8](repeating: 0, count: 8) + [2, 24, 0, scope, 1, 0, 0, 0]
+            + [8, 0, 1, 0, 192, 0, 2, 1]
+    }
+
+    @Test(arguments: [(20, 0, true), (21, 0, true), (20, 253, false), (21, 254, false), (16, 0, false)])
+    func onlyAddressesForTheWholeWorldCount(type: UInt8, scope: UInt8, counts: Bool) {
+        #expect(NetworkNews.movesConnections(Self.message(type, scope: scope)[...]) == counts)
+        let two = Self.message(16, scope: 0) + Self.message(type, scope: scope)
+        #expect(NetworkNews.movesConnections(two[...]) == counts)
+    }
+
+    @Test func tornMessagesAreNoNews() {
+        for count in 0..<20 { #expect(!NetworkNews.movesConnections(Self.message(20, scope: 0).prefix(count))) }
+        #expect(!NetworkNews.movesConnections([UInt8](repeating: 0xFF, count: 64)[...]))
+        #expect(!NetworkNews.movesConnections([UInt8](repeating: 0, count: 64)[...]))
+    }
+}
