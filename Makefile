@@ -31,7 +31,7 @@ manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
 .PHONY: help deps servers build release demo test test-faults test-systemd simulate train measure manual install
-.PHONY: uninstall format lint clean deb test-deb
+.PHONY: uninstall format lint clean deb test-deb test-long
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -76,6 +76,10 @@ test-deb: deb ## install the package in a clean Debian, run it there, and remove
 test-faults: servers ## break the submission and kill the program at each of its writes, in all combinations (half an hour)
 	$(SWIFT) build $(build_flags) --build-tests
 	AFTERWORD_TEST_FAULTS=all $(SWIFT) test --skip-build --filter '^IntegrationTests\.FaultMatrixTests'
+
+test-long: servers ## the tests that take minutes: kill -9 in a first run of 20,000 messages; prints figures
+	$(SWIFT) build $(build_flags) --build-tests
+	AFTERWORD_LONG=yes $(SWIFT) test --skip-build --filter '^IntegrationTests\.IntakeTests'
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv

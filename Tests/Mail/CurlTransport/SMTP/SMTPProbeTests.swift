@@ -2,6 +2,7 @@
 import Testing
 
 @testable import CurlTransport
+@testable import TestServers
 
 @Suite struct SMTPProbeTests {
     private static func probe(
