@@ -73,7 +73,7 @@ deb: release ## build a Debian package below .build/deb
 test-deb: deb ## install the package in a clean Debian, run it there, and remove it (needs root; else skipped)
 	scripts/test-deb .build/deb/afterword_*.deb
 
-test-faults: servers ## break the submission and kill the program at each of its writes, in all combinations (half an hour)
+test-faults: servers ## break the submission and kill the program at each of its writes, in all combinations (hours)
 	$(SWIFT) build $(build_flags) --build-tests
 	AFTERWORD_TEST_FAULTS=all $(SWIFT) test --skip-build --filter '^IntegrationTests\.FaultMatrixTests'
 

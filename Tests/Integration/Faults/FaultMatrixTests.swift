@@ -24,7 +24,7 @@ import Testing
 
     /// The program is killed at its writes and syncs. What is killed before the server breaks is the same for every
     /// break, and played once.
-    @Test(.timeLimit(.minutes(60))) func whereverTheProgramIsKilledTheMessageGoesOutOnceOrIsAskedAbout() async throws {
+    @Test(.timeLimit(.minutes(240))) func whereverTheProgramIsKilledTheMessageGoesOutOnceOrIsAskedAbout() async throws {
         let stage = try await FaultStage.make()
         defer { stage.remove() }
         var scenes: [FaultScene] = []
