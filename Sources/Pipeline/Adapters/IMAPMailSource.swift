@@ -141,8 +141,10 @@ struct IMAPSession: MailSession {
     }
 
     func takeWantedPause() async -> Duration? {
-        // Half a minute where it does not say how long.
-        await connection.takeThrottle().map { $0.delay ?? .seconds(30) }
+        guard let throttle = await connection.takeThrottle() else { return nil }
+        // Half a minute where it does not say how long. UNAVAILABLE and the like may be about one message, for ever.
+        let isWish = throttle.reason == .throttled || throttle.reason == .limit
+        return throttle.delay ?? (isWish ? .seconds(30) : nil)
     }
 
     func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws {
