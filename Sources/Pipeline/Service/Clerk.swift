@@ -16,12 +16,16 @@ struct Clerk: Service {
     let pass: Pass
     let watches: [(name: String, watch: AccountWatch)]
     let bell: Bell
+    /// The messenger's, rung after every round.
+    let messenger: Bell
     let log: Logger
 
     init(
-        workbench: Workbench, pass: Pass, watches: [(name: String, watch: AccountWatch)], bell: Bell, log: Logger
+        workbench: Workbench, pass: Pass, watches: [(name: String, watch: AccountWatch)], bell: Bell, messenger: Bell,
+        log: Logger
     ) {
-        (self.workbench, self.pass, self.watches, self.bell, self.log) = (workbench, pass, watches, bell, log)
+        (self.workbench, self.pass, self.watches, self.log) = (workbench, pass, watches, log)
+        (self.bell, self.messenger) = (bell, messenger)
     }
     private let sign = Sign()
 
@@ -76,6 +80,7 @@ struct Clerk: Service {
         guard !Task.isCancelled else { return }
         sign.began()
         await work()
+        messenger.ring()
         sign.ended()
         await tellSupervisor()
     }

@@ -74,7 +74,9 @@ struct Generation: Sendable {
             }
         }
         let named = zip(workbench.configuration.accounts.map(\.name), watches).map { (name: $0.0, watch: $0.1) }
-        let clerk = Clerk(workbench: workbench, pass: pass, watches: named, bell: bell, log: log)
+        let messages = Bell()
+        let clerk = Clerk(
+            workbench: workbench, pass: pass, watches: named, bell: bell, messenger: messages, log: log)
         let door = Door(path: workbench.paths.socket, bell: bell, look: WatchLook(watches: watches), log: log)
         let folder = FolderWatch(directory: workbench.paths.reviewDirectory, bell: bell)
         let end = Mutex(End.stop)
@@ -82,6 +84,12 @@ struct Generation: Sendable {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = watches.map { .init(service: $0) }
         services += [.init(service: clerk), .init(service: door), .init(service: folder)]
         services.append(.init(service: NetworkWatch(watches: watches)))
+        let command = workbench.configuration.notifyCommand
+        if !command.isEmpty {
+            let notifier = CommandNotifier(command: command)
+            services.append(
+                .init(service: Messenger(workbench: workbench, notifier: notifier, bell: messages, log: log)))
+        }
         services.append(
             .init(
                 service: hangUp, successTerminationBehavior: .gracefullyShutdownGroup,

@@ -40,6 +40,7 @@ struct Daemon: AsyncParsableCommand {
     private func pass(_ workbench: Workbench, _ servers: Servers) async throws {
         let report = try await Pass(workbench: workbench, servers: servers).run()
         if !common.quiet { say(report) }
+        if let trouble = await workbench.notifyPerson() { Diagnostics.warning(trouble) }
         for failure in report.failures.dropFirst() { Diagnostics.warning(failure.message) }
         if let failure = report.failures.first { throw Refusal(wrapping: failure) }
     }
