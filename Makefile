@@ -30,7 +30,7 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test test-faults test-systemd simulate train measure manual install
+.PHONY: help deps servers build release demo test test-browser test-faults test-systemd simulate train measure manual install
 .PHONY: uninstall format lint clean deb test-deb test-long
 .DEFAULT_GOAL := help
 
@@ -80,6 +80,9 @@ test-faults: servers ## break the submission and kill the program at each of its
 test-long: servers ## the tests that take minutes: kill -9 in a first run of 20,000 messages; prints figures
 	$(SWIFT) build $(build_flags) --build-tests
 	AFTERWORD_LONG=yes $(SWIFT) test --skip-build --filter '^IntegrationTests\.IntakeTests'
+
+test-browser: ## open the pinned pages of digest and report in Chromium: nothing runs, nothing loads (needs no build)
+	scripts/test-browser
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv

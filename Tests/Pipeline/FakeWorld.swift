@@ -162,7 +162,7 @@ final class FakeWorld: Sendable {
     let directory: String
     let mailbox = FakeMailbox()
     let submitter = FakeSubmitter()
-    let workbench: Workbench
+    private(set) var workbench: Workbench
     private let clock: Clock
 
     final class Clock: Sendable {
@@ -174,22 +174,28 @@ final class FakeWorld: Sendable {
         }
     }
 
-    /// `account` are the lines of its table, without a name.
+    /// - Parameters:
+    ///   - account: the lines of its table, without a name.
+    ///   - settings: further tables of the configuration.
     init(
         mode: Configuration.Review.Mode = .confirm, now: String = "2026-10-08T12:00:00Z",
-        account: String = "imap = \"imap://127.0.0.1:1\"\nsmtp = \"smtp://127.0.0.1:1\""
+        zone: String = "Europe/Berlin",
+        account: String = "imap = \"imap://127.0.0.1:1\"
+smtp = \"smtp://127.0.0.1:1\"", settings: String = ""
     ) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("afterword-\(UUID().uuidString)").path
         let clock = Clock(Instant(rfc3339: now) ?? Instant(seconds: 0))
         self.clock = clock
-        let counter = Mutex<UInt8>(0)
+        let generator = Mutex<UInt64>(0)
         let real = try Surroundings.process(environment: [:])
         let surroundings = Surroundings(
             now: { clock.now },
             random: { count in
-                (0..<count).map { _ in
-                    counter.withLock {
-                        $0 = $0 &* 167 &+ 41; return $0
+                generator.withLock { state in
+                    (0..<count).map { _ in
+                        // Knuth's MMIX: the same on every run, and no two identifiers alike.
+                        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                        return UInt8(truncatingIfNeeded: state >> 33)
                     }
                 }
             },
@@ -198,12 +204,13 @@ final class FakeWorld: Sendable {
             [identity]
             name = "Sam Candidate"
             address = "sam@candidate.example"
-            time_zone = "Europe/Berlin"
+            time_zone = "\(zone)"
             [[account]]
             name = "main"
             \(account)
             [review]
             mode = "\(mode.rawValue)"
+            \(settings)
             """
         let configuration = try Configuration(text: text, file: "config.toml", zoneExists: { _ in true })
         var paths = Paths(environment: ["HOME": directory])
@@ -215,6 +222,15 @@ final class FakeWorld: Sendable {
             review: try DiskReviewDirectory(paths.reviewDirectory),
             manners: try Manners.load(directory: directory, holidays: [], zones: real.zone),
             reading: try ReadingTools.load(zones: real.zone))
+    }
+
+    /// The process ends and begins anew: what is not in the ledger is gone.
+    func restart() throws {
+        let old = workbench
+        let ledger = try Ledger.open(at: old.paths.ledger, now: clock.now, salt: { [UInt8](repeating: 7, count: 16) })
+        workbench = Workbench(
+            surroundings: old.surroundings, configuration: old.configuration, paths: old.paths, ledger: ledger,
+            review: old.review, manners: old.manners, reading: old.reading)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }

@@ -8,7 +8,16 @@ public final class Leftovers: Sendable {
     public static let shared = Leftovers()
     private let directories = Mutex<[String]>([])
 
-    func add(_ directory: String) { directories.withLock { $0.append(directory) } }
+    /// Makes a directory that only the person can read, below /tmp.
+    func makeDirectory(_ name: String) throws -> String {
+        var template = Array("/tmp/\(name)-XXXXXX\0".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Refusal(.failed, "cannot make a directory in /tmp: \(Files.reason(errno))")
+        }
+        let directory = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        directories.withLock { $0.append(directory) }
+        return directory
+    }
 
     /// Removes them all.
     public func remove() {

@@ -84,16 +84,11 @@ extension ReadingTools {
 /// A copy of ledger and drafts that is thrown away (INTERFACE.md, `AFTERWORD_NOW`).
 enum RehearsalCopy {
     static func copy(of paths: Paths, surroundings: Surroundings) throws -> Paths {
-        var template = Array("/tmp/afterword-rehearsal-XXXXXX\0".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw Refusal(.failed, "cannot make a directory for the rehearsal in /tmp: \(Files.reason(errno))")
-        }
-        let directory = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let directory = try Leftovers.shared.makeDirectory("afterword-rehearsal")
         var copy = paths
         copy.stateDirectory = directory + "/state"
         copy.reviewDirectory = directory + "/review"
         copy.runtimeDirectory = directory + "/run"
-        Leftovers.shared.add(directory)
         try Files.makePrivateDirectory(copy.stateDirectory)
         try Files.makePrivateDirectory(copy.reviewDirectory)
         if access(paths.ledger, F_OK) == 0 {

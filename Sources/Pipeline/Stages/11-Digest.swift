@@ -43,14 +43,26 @@ struct DigestDesk {
                 if Mutant.digestTwice.isActive { return record.madeAt + .seconds(600) <= now ? day : nil }
             #endif
             guard record.sentAt == nil else { return nil }
-            // Made but neither sent nor failed: a crash came between.
-            return (record.nextAttempt ?? record.madeAt + .seconds(600)) <= now ? day : nil
+            if let begun = try snapshot.mark(Self.attemptMark).flatMap({ Int64($0) }) {
+                // A crash came within an attempt: nobody can tell how it ended.
+                return Instant(milliseconds: begun) + Self.searchTime <= now ? day : nil
+            }
+            return (record.nextAttempt ?? record.madeAt) <= now ? day : nil
         }
     }
 
+    /// When the attempt under way began; it goes with its outcome.
+    private static let attemptMark = "digest:attempt"
+    /// So long the Message-ID of one whose outcome is unknown is looked for before it goes again.
+    private static let searchTime = Duration.hours(1)
+
     private func send(_ day: CivilDate, now: Instant) async throws -> Bool {
         guard !workbench.isRehearsal else { return false }
-        let digest = try workbench.ledger.read { try workbench.digest(of: day, in: $0, now: now) }
+        let digest = try workbench.ledger.read { snapshot in
+            var digest = try workbench.digest(of: day, in: snapshot, now: now)
+            digest.lateNote = workbench.lateNote(of: day, try snapshot.digest(day), at: now)
+            return digest
+        }
         if digest.isQuiet, !workbench.configuration.digest.quietDays {
             try note(.digestSent(DigestNoted(day: day, at: now, note: "a quiet day; none was sent")))
             return false
@@ -70,6 +82,7 @@ struct DigestDesk {
             try note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "it lies in the mailbox")))
             return true
         }
+        try workbench.ledger.transaction(now: now) { try $0.setMark(Self.attemptMark, String(now.milliseconds)) }
         let result = await submitter.submit(bytes, from: sender, to: [configuration.digest.to], by: account) {}
         return try record(result, day, messageID)
     }
@@ -110,8 +123,7 @@ struct DigestDesk {
         case .refusedForNow(let reply): return try failed("refused for now (\(reply.code))", after: 600)
         case .refusedForGood(let reply): return try failed("refused (\(reply.code))", after: 3600)
         case .notSent(let failure): return try failed(failure.message, after: 600)
-        // Its Message-ID is looked for in the mailbox for an hour before it goes again.
-        case .unknown(let reason): return try failed(reason, after: 3600)
+        case .unknown(let reason): return try failed(reason, after: Int(Self.searchTime.wholeSeconds))
         }
     }
 
@@ -126,6 +138,9 @@ struct DigestDesk {
     }
 
     private func note(_ event: Event) throws {
-        try workbench.ledger.transaction(now: workbench.surroundings.now()) { try $0.append(event) }
+        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+            try transaction.append(event)
+            try transaction.setMark(Self.attemptMark, nil)
+        }
     }
 }

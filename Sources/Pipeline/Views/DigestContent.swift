@@ -9,28 +9,25 @@ public import Vocabulary
 public import Writing
 
 extension Workbench {
-    /// The digest as it would be now, or as it was on `day`.
+    /// The digest as it would be now, or, for a day that is over, as the journal has it.
+    ///
+    /// - Throws: `Refusal` for a day that has not come, or that was before the ledger was made.
     public func digest(on day: CivilDate?) throws -> Digest {
         let now = surroundings.now()
         let today = ownZone.date(now)
-        return try ledger.read { try digest(of: day ?? today, in: $0, now: now) }
+        guard let day, day != today else { return try ledger.read { try digest(of: today, in: $0, now: now) } }
+        return try pastDigest(of: day, today: today)
     }
 
     func digest(of day: CivilDate, in snapshot: Snapshot, now: Instant) throws -> Digest {
-        let zone = ownZone
-        let end = min(now, zone.instant(day.adding(days: 1), .at(0)))
-        let start = zone.adding(days: -1, to: min(now, zone.instant(day, configuration.digest.at)))
+        let start = try digestStart(of: day, in: snapshot, now: now)
         let views = try snapshot.interviews().map { try view(of: $0, in: snapshot, now: now) }
-        var digest = Digest(day: day, zone: zone, health: try health(in: snapshot, now: now))
-        let scheduled = zone.instant(day, configuration.digest.at)
-        if now > scheduled + .hours(1), zone.date(now) == day || day == zone.date(now).adding(days: -1) {
-            digest.lateNote = "late: the service did not run at \(configuration.digest.at)"
-        }
+        var digest = Digest(day: day, zone: ownZone, health: try health(in: snapshot, now: now))
         for view in views {
             digest.drafts += try view.drafts.filter { needsPerson($0, now) }.map { try entry($0, view, in: snapshot) }
             digest.questions += questions(view)
-            digest.answers += answers(view, from: start, until: end)
-            digest.events += events(view, from: start, until: end)
+            digest.answers += answers(view, from: start, until: now)
+            digest.events += events(view, from: start, until: now)
             digest.coming += coming(view, now: now)
             digest.prep += prep(view, now: now)
             digest.suggestions += suggestions(view, now: now)
@@ -41,6 +38,13 @@ extension Workbench {
         digest.coming.sort { $0.at < $1.at }
         digest.events.sort { $0.at < $1.at }
         return digest
+    }
+
+    /// When the last digest before this one went out, at most two weeks ago: what happened while none could go out is
+    /// told by the next.
+    private func digestStart(of day: CivilDate, in snapshot: Snapshot, now: Instant) throws -> Instant {
+        let last = try snapshot.digests().last { $0.day < day && $0.sentAt != nil }?.sentAt
+        return max(try last ?? snapshot.createdAt(), ownZone.adding(days: -14, to: now))
     }
 
     private func needsPerson(_ draft: Draft, _ now: Instant) -> Bool {
@@ -189,11 +193,15 @@ extension Workbench {
         if let expected = view.interview.expected, expected.until > now, expected.until <= horizon {
             coming.append(DigestComing(at: expected.until, company: company, what: "answer promised"))
         }
+        if let deadline = view.offerDeadline, deadline.until > now, deadline.until <= horizon {
+            coming.append(DigestComing(at: deadline.until, company: company, what: "your answer to their offer"))
+        }
         for touch in view.plan.upcoming where touch.due > now && touch.due <= horizon && touch.kind != .prep {
             let who = touch.to?.name.map { " to \($0)" } ?? ""
+            let name = touch.kind.mail.map { $0 == .final ? "last mail" : $0.hyphenated } ?? touch.kind.name
             coming.append(
                 DigestComing(
-                    at: touch.due, company: company, what: touch.kind.name.replacing("_", with: "-") + who,
+                    at: touch.due, company: company, what: name + who,
                     note: localNote(touch.due, view.zone)))
         }
         return coming

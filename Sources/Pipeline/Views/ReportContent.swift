@@ -40,6 +40,9 @@ extension InterviewView {
         if let expected = interview.expected, expected.until > now {
             steps.append(coming(expected.until, "answer promised"))
         }
+        if let deadline = offerDeadline, deadline.until > now {
+            steps.append(coming(deadline.until, "your answer to their offer"))
+        }
         return steps
     }
 

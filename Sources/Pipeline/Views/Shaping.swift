@@ -51,6 +51,13 @@ public struct InterviewView: Sendable {
         return reasons
     }
 
+    /// Until when they want an answer to their offer; nil where there is none, or they did not say.
+    public var offerDeadline: Expected? {
+        let standing = Standing(interview)
+        guard standing.base == .offer, let id = standing.cause?.mail else { return nil }
+        return mails.first { $0.id == id }?.reading.offerDeadline
+    }
+
     /// The round is over and nothing was told about it.
     public var isDebriefDue: Bool {
         guard let round = interview.currentRound, let end = round.end, !round.isCancelled, !state.isOver else {

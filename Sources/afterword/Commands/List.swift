@@ -26,10 +26,13 @@ struct List: ParsableCommand {
                     : "No interviews are open. Record one with 'afterword add COMPANY', or see 'afterword list --all'.")
         }
         let terminal = common.terminal
-        for view in views { print(view, terminal) }
+        let timelines = TimelinePrinter(views, terminal: terminal, indent: 5)
+        timelines.axis()
+        for view in views { print(view, terminal, timelines) }
+        timelines.legend()
     }
 
-    private func print(_ view: InterviewView, _ terminal: Terminal) {
+    private func print(_ view: InterviewView, _ terminal: Terminal, _ timelines: TimelinePrinter) {
         let clock = Clock(view.zone)
         let name = [view.interview.company, view.interview.role].compactMap { $0 }.map { Printable.escape($0) }
             .joined(separator: ", ")
@@ -41,6 +44,7 @@ struct List: ParsableCommand {
             line += "; next \(next.kind.name.replacing("_", with: "-")) \(clock.short(next.due))"
         }
         Output.write(line)
+        timelines.line(view)
         for reason in view.attention {
             for part in Wrap.lines(reason, width: terminal.width - 7) { Output.write("     \(part)") }
         }

@@ -20,6 +20,7 @@ struct Plan: ParsableCommand {
         let view = try workbench.view(of: try interview.resolve(workbench))
         if output.json { return try JSON.print(view.planRows) }
         PlanPrinter(terminal: common.terminal).print(view)
+        TimelinePrinter(whole: view, terminal: common.terminal, indent: 2).all(view)
     }
 }
 

@@ -50,6 +50,7 @@ struct ShowPrinter {
             separator: ", ")
         Output.write(terminal.styled("\(interview.id) \(title)", .bold))
         Output.write("  state     " + terminal.styled(view.stateWords, view.state.style))
+        TimelinePrinter(whole: view, terminal: terminal, indent: 12).all(view)
         for round in interview.rounds {
             let time = round.start.map { clock.long($0) } ?? "no time yet"
             Output.write(

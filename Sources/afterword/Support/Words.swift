@@ -5,7 +5,11 @@ import Pipeline
 import Vocabulary
 
 extension InterviewView {
-    var stateWords: String { state.words }
+    /// `waiting`; for an offer also until when they want an answer, where they said so.
+    var stateWords: String {
+        guard state == .offer, let deadline = offerDeadline else { return state.words }
+        return "\(state.words), they want your answer by \(Clock(zone).day(deadline.until))"
+    }
 }
 
 extension InterviewState {

@@ -180,9 +180,7 @@ enum ExampleDigest {
 
     /// Whatever a mail could hold, in every place that takes text.
     static func hostile() throws -> Digest {
-        let text =
-            "<script>alert(1)</script>\u{1B}[31m\u{202E}\"'&<img src=x onerror=alert(2)> javascript:x "
-            + String(repeating: "w", count: 10_000)
+        let text = ExampleReport.hostileText
         var digest = try ordinary()
         digest.lateNote = text
         digest.drafts = [

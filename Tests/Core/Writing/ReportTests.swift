@@ -34,6 +34,17 @@ struct ReportTests {
             ends == [.offer, .inTouch, .onHold, .rejection, .ended, .waiting, .unanswered, .ahead, .fellThrough])
     }
 
+    @Test func whatIsDecidedBeforeARoundIsNotAhead() throws {
+        var entry = try ExampleReport.interview(1, "Acme", nil, .offer, start: "2026-11-18T08:00:00Z")
+        for (state, stage) in [
+            (InterviewState.offer, ReportStage.offer), (.rejected, .rejection), (.onHold, .onHold),
+            (.cancelled, .fellThrough), (.scheduled, .ahead),
+        ] {
+            entry.state = state
+            #expect(entry.path(at: try instant("2026-11-16T08:00:00Z")) == [.recorded, stage])
+        }
+    }
+
     @Test func answerTimesAreWholeDaysFromTheEndOfTheRound() throws {
         let times = AnswerTime.of(try ExampleReport.ordinary())
         #expect(times.map(\.days) == [1, 3, 3, 8, 11])

@@ -56,8 +56,17 @@ struct DigestPage {
         let day = DateWords().weekdayAndDay(digest.day, reference: digest.day)
         row(
             "<p class=\"m\" style=\"\(Look.muted)\">Afterword · \(HTML.escape(day))</p>"
-                + "<h1 class=\"t\" style=\"\(Look.headline)\">\(HTML.escape(digest.isQuiet ? "Nothing needs you today" : digest.summary))</h1>"
+                + "<h1 class=\"t\" style=\"\(Look.headline)\">\(headline)</h1>"
                 + (digest.lateNote.map { "<p class=\"m\" style=\"\(Look.muted)\">\(HTML.escape($0))</p>" } ?? ""))
+    }
+
+    /// The summary; parts that fit on a phone are not broken.
+    private var headline: String {
+        guard !digest.isQuiet else { return "Nothing needs you today" }
+        return digest.summary.split(separator: " · ").map { part in
+            part.count > 18
+                ? HTML.escape(part) : "<span style=\"white-space:nowrap\">\(HTML.escape(part))</span>"
+        }.joined(separator: " · ")
     }
 
     private mutating func quiet() {

@@ -88,7 +88,15 @@ extension ReportInterview {
 
     /// The places that this interview went through.
     func path(at now: Instant) -> [ReportStage] {
-        guard !heldRounds(at: now).isEmpty else { return [.recorded, state.isOver ? .fellThrough : .ahead] }
+        guard !heldRounds(at: now).isEmpty else {
+            switch state {
+            // Decided before any round took place.
+            case .offer: return [.recorded, .offer]
+            case .rejected: return [.recorded, .rejection]
+            case .onHold: return [.recorded, .onHold]
+            default: return [.recorded, state.isOver ? .fellThrough : .ahead]
+            }
+        }
         guard !answersAfterInterview(at: now).isEmpty else {
             return [.recorded, .interviewed, state.isOver ? .unanswered : .waiting]
         }

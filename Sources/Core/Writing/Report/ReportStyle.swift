@@ -58,7 +58,7 @@ enum ReportStyle {
         .scroll{overflow-x:auto}#all{min-width:860px;overflow-wrap:break-word}#all thead th{border-bottom:2px solid var(--line);font-weight:600}#all tbody tr{border-top:1px solid var(--line)}
         #all button{all:unset;cursor:pointer;font-weight:600}#all button:focus-visible{outline:3px solid var(--link)}
         #all [aria-sort=ascending] button::after{content:' ▲'}#all [aria-sort=descending] button::after{content:' ▼'}
-        .filter{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:center;margin:0 0 12px}.filter[hidden]{display:none}.filter p{margin:0}
+        .filter{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:center;margin:0 0 12px}.filter[hidden]{display:none}.filter p{margin:0}.filter label{min-width:0;max-width:100%}
         input,select{font:inherit;color:var(--text);background:var(--ground);border:1px solid var(--muted);border-radius:6px;padding:4px 8px;max-width:100%}
         article{padding:14px 0;border-top:1px solid var(--line);break-inside:avoid}.needs{margin:4px 0;padding-left:20px;color:var(--aat)}
         details{margin-top:4px}summary{cursor:pointer;color:var(--muted);font-size:14px}
