@@ -2,6 +2,7 @@
 
 import Foundation
 import Interviews
+import Ledger
 import Testing
 import Vocabulary
 import Writing
