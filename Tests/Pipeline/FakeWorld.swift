@@ -162,7 +162,8 @@ final class FakeWorld: Sendable {
     let directory: String
     let mailbox = FakeMailbox()
     let submitter = FakeSubmitter()
-    private(set) var workbench: Workbench
+    private let bench: Mutex<Workbench>
+    var workbench: Workbench { bench.withLock { $0 } }
     private let clock: Clock
 
     final class Clock: Sendable {
@@ -180,8 +181,7 @@ final class FakeWorld: Sendable {
     init(
         mode: Configuration.Review.Mode = .confirm, now: String = "2026-10-08T12:00:00Z",
         zone: String = "Europe/Berlin",
-        account: String = "imap = \"imap://127.0.0.1:1\"
-smtp = \"smtp://127.0.0.1:1\"", settings: String = ""
+        account: String = "imap = \"imap://127.0.0.1:1\"\nsmtp = \"smtp://127.0.0.1:1\"", settings: String = ""
     ) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("afterword-\(UUID().uuidString)").path
         let clock = Clock(Instant(rfc3339: now) ?? Instant(seconds: 0))
@@ -217,20 +217,22 @@ smtp = \"smtp://127.0.0.1:1\"", settings: String = ""
         paths.stateDirectory = directory + "/state"
         paths.reviewDirectory = directory + "/review"
         let ledger = try Ledger.open(at: paths.ledger, now: clock.now, salt: { [UInt8](repeating: 7, count: 16) })
-        workbench = Workbench(
-            surroundings: surroundings, configuration: configuration, paths: paths, ledger: ledger,
-            review: try DiskReviewDirectory(paths.reviewDirectory),
-            manners: try Manners.load(directory: directory, holidays: [], zones: real.zone),
-            reading: try ReadingTools.load(zones: real.zone))
+        bench = Mutex(
+            Workbench(
+                surroundings: surroundings, configuration: configuration, paths: paths, ledger: ledger,
+                review: try DiskReviewDirectory(paths.reviewDirectory),
+                manners: try Manners.load(directory: directory, holidays: [], zones: real.zone),
+                reading: try ReadingTools.load(zones: real.zone)))
     }
 
     /// The process ends and begins anew: what is not in the ledger is gone.
     func restart() throws {
         let old = workbench
         let ledger = try Ledger.open(at: old.paths.ledger, now: clock.now, salt: { [UInt8](repeating: 7, count: 16) })
-        workbench = Workbench(
+        let anew = Workbench(
             surroundings: old.surroundings, configuration: old.configuration, paths: old.paths, ledger: ledger,
             review: old.review, manners: old.manners, reading: old.reading)
+        bench.withLock { $0 = anew }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
