@@ -17,6 +17,8 @@ public enum Defaults {
     /// Templates by file name: `thank_you.formal.mustache`.
     public static let templates: [String: String] = [
         "thank_you.formal.mustache": text(PackageResources.thank_you_formal_mustache),
+        "withdrawal.casual.mustache": text(PackageResources.withdrawal_casual_mustache),
+        "withdrawal.formal.mustache": text(PackageResources.withdrawal_formal_mustache),
         "thank_you.casual.mustache": text(PackageResources.thank_you_casual_mustache),
         "reminder.formal.mustache": text(PackageResources.reminder_formal_mustache),
         "reminder.casual.mustache": text(PackageResources.reminder_casual_mustache),

@@ -49,6 +49,9 @@ struct Afterword: AsyncParsableCommand {
                 subcommands: [
                     Init.self, DoctorCommand.self, Daemon.self, Sync.self, Status.self, Config.self, Demo.self,
                 ]),
+            CommandGroup(
+                name: "Your data:",
+                subcommands: [Export.self, Import.self, Backup.self, Restore.self, Forget.self]),
         ])
 
     static func main() async {

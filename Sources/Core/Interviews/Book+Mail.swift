@@ -21,6 +21,15 @@ extension Book {
             mail.correction = correction
             mails[change.mail] = mail
             give(mail)
+        case .correctionWithdrawn(let change):
+            guard var mail = mails[change.mail] else { return }
+            retract(mail)
+            mail.correction = nil
+            mails[change.mail] = mail
+            give(mail)
+        case .mailRetracted(let change):
+            interviews[change.interview]?.rounds = change.rounds
+            interviews[change.interview]?.contacts = change.contacts
         default: break
         }
     }

@@ -9,6 +9,7 @@ public struct Book: Hashable, Sendable {
     public var interviews: [InterviewID: Interview] = [:]
     public var mails: [MailID: ReceivedMail] = [:]
     public var drafts: [DraftID: Draft] = [:]
+    public var rules: [ReadingRuleID: ReadingRule] = [:]
     public var digests: [CivilDate: DigestRecord] = [:]
     /// Nothing is drafted or submitted for anyone until then.
     public var pausedUntil: Instant?
@@ -18,6 +19,7 @@ public struct Book: Hashable, Sendable {
     /// All interviews, by id.
     public var sortedInterviews: [Interview] { interviews.values.sorted { $0.id < $1.id } }
     public var sortedMails: [ReceivedMail] { mails.values.sorted { $0.id < $1.id } }
+    public var sortedRules: [ReadingRule] { rules.values.sorted { $0.id < $1.id } }
     public var sortedDrafts: [Draft] { drafts.values.sorted { $0.id < $1.id } }
 
     public func drafts(of interview: InterviewID) -> [Draft] { sortedDrafts.filter { $0.interview == interview } }
@@ -33,8 +35,10 @@ public struct Book: Hashable, Sendable {
         case .interviewAdded, .factsRecorded, .roundScheduled, .roundCancelled, .answerHeard, .decisionTaken,
             .remarkAdded, .paused, .contactAdded, .contactUndeliverable:
             applyToInterviews(event)
-        case .messageRead, .messageCorrected:
+        case .messageRead, .messageCorrected, .correctionWithdrawn, .mailRetracted:
             applyToMails(event)
+        case .ruleKept(let rule): rules[rule.id] = rule
+        case .ruleRemoved(let change): rules[change.rule] = nil
         case .draftMade, .draftEdited, .draftFileWritten, .draftFileProblem, .draftConfirmed, .draftReturned,
             .draftHeld, .draftReleased,
             .draftSnoozed, .draftDropped, .draftSuperseded, .draftExpired:
@@ -98,6 +102,10 @@ extension Event {
         case .paused(let change): Subject(interview: change.interview)
         case .messageRead(let mail): Subject(interview: mail.actsOn, mail: mail.id)
         case .messageCorrected(let change): Subject(interview: change.correction.interview, mail: change.mail)
+        case .correctionWithdrawn(let change): Subject(mail: change.mail)
+        case .mailRetracted(let change): Subject(interview: change.interview, mail: change.mail)
+        case .ruleKept(let rule): Subject(interview: rule.interview, mail: rule.mail)
+        case .ruleRemoved(let change): Subject(interview: change.interview, mail: change.mail)
         case .contactAdded(let change): Subject(interview: change.interview, mail: change.mail)
         case .contactUndeliverable(let change): Subject(interview: change.interview, mail: change.mail)
         case .draftMade(let draft): Subject(interview: draft.interview, draft: draft.id, rules: draft.rules)

@@ -17,6 +17,10 @@ public enum Event: Hashable, Sendable {
     // What mail brought.
     case messageRead(ReceivedMail)
     case messageCorrected(MessageCorrected)
+    case correctionWithdrawn(CorrectionWithdrawn)
+    case mailRetracted(MailRetracted)
+    case ruleKept(ReadingRule)
+    case ruleRemoved(RuleRemoved)
     case contactAdded(ContactAdded)
     case contactUndeliverable(ContactUndeliverable)
     // Drafts.

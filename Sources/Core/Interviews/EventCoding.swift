@@ -13,6 +13,10 @@ extension Event {
         case paused
         case messageRead = "message_read"
         case messageCorrected = "message_corrected"
+        case correctionWithdrawn = "correction_withdrawn"
+        case mailRetracted = "mail_retracted"
+        case ruleKept = "rule_kept"
+        case ruleRemoved = "rule_removed"
         case contactAdded = "contact_added"
         case contactUndeliverable = "contact_undeliverable"
         case draftMade = "draft_made"
@@ -57,6 +61,10 @@ extension Event {
         case .paused: .paused
         case .messageRead: .messageRead
         case .messageCorrected: .messageCorrected
+        case .correctionWithdrawn: .correctionWithdrawn
+        case .mailRetracted: .mailRetracted
+        case .ruleKept: .ruleKept
+        case .ruleRemoved: .ruleRemoved
         case .contactAdded: .contactAdded
         case .contactUndeliverable: .contactUndeliverable
         case .draftMade: .draftMade
@@ -103,6 +111,10 @@ extension Event {
         case .paused(let payload): payload
         case .messageRead(let payload): payload
         case .messageCorrected(let payload): payload
+        case .correctionWithdrawn(let payload): payload
+        case .mailRetracted(let payload): payload
+        case .ruleKept(let payload): payload
+        case .ruleRemoved(let payload): payload
         case .contactAdded(let payload): payload
         case .contactUndeliverable(let payload): payload
         case .draftMade(let payload): payload
@@ -149,6 +161,10 @@ extension Event {
         case .paused: self = .paused(try decode.decode(Paused.self))
         case .messageRead: self = .messageRead(try decode.decode(ReceivedMail.self))
         case .messageCorrected: self = .messageCorrected(try decode.decode(MessageCorrected.self))
+        case .correctionWithdrawn: self = .correctionWithdrawn(try decode.decode(CorrectionWithdrawn.self))
+        case .mailRetracted: self = .mailRetracted(try decode.decode(MailRetracted.self))
+        case .ruleKept: self = .ruleKept(try decode.decode(ReadingRule.self))
+        case .ruleRemoved: self = .ruleRemoved(try decode.decode(RuleRemoved.self))
         case .contactAdded: self = .contactAdded(try decode.decode(ContactAdded.self))
         case .contactUndeliverable: self = .contactUndeliverable(try decode.decode(ContactUndeliverable.self))
         case .draftMade: self = .draftMade(try decode.decode(Draft.self))

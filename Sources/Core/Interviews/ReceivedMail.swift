@@ -29,15 +29,17 @@ public struct MailReading: Hashable, Sendable, Codable {
     public var returnDate: CivilDate?
     /// Until when an offer wants an answer.
     public var offerDeadline: Expected?
+    /// Why the sender is doubted (the person's own server found that it may be forged), else nil.
+    public var doubt: String?
 
     public init(
         label: Label, confidence: Double, evidence: [Evidence] = [], secondary: [Label] = [], machine: String? = nil,
         automatic: String? = nil, expected: Expected? = nil, returnDate: CivilDate? = nil,
-        offerDeadline: Expected? = nil
+        offerDeadline: Expected? = nil, doubt: String? = nil
     ) {
         (self.label, self.confidence, self.evidence, self.secondary) = (label, confidence, evidence, secondary)
         (self.machine, self.automatic, self.expected) = (machine, automatic, expected)
-        (self.returnDate, self.offerDeadline) = (returnDate, offerDeadline)
+        (self.returnDate, self.offerDeadline, self.doubt) = (returnDate, offerDeadline, doubt)
     }
 }
 
@@ -133,8 +135,14 @@ public struct Correction: Hashable, Sendable, Codable {
     public var interview: InterviewID?
     public var label: Label?
     public var isIgnored: Bool
+    /// The rule that said it, where it was not the person about this very message.
+    public var rule: ReadingRuleID?
 
-    public init(at: Instant, interview: InterviewID? = nil, label: Label? = nil, isIgnored: Bool = false) {
-        (self.at, self.interview, self.label, self.isIgnored) = (at, interview, label, isIgnored)
+    public init(
+        at: Instant, interview: InterviewID? = nil, label: Label? = nil, isIgnored: Bool = false,
+        rule: ReadingRuleID? = nil
+    ) {
+        (self.at, self.interview, self.label) = (at, interview, label)
+        (self.isIgnored, self.rule) = (isIgnored, rule)
     }
 }

@@ -1,4 +1,4 @@
-// What people and programs call things: i7, d42, m318, and the names of rules.
+// What people and programs call things: i7, d42, m318, r3, and the names of rules.
 
 /// A short name that people type: a letter and a number.
 public protocol Handle: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
@@ -47,6 +47,13 @@ public struct DraftID: Handle {
 /// The handle of a message that was recorded: `m318`. (A `MessageID` is the RFC 5322 header.)
 public struct MailID: Handle {
     public static var letter: Character { "m" }
+    public let number: Int64
+    public init(_ number: Int64) { self.number = number }
+}
+
+/// The handle of a rule that a correction left behind: `r3`.
+public struct ReadingRuleID: Handle {
+    public static var letter: Character { "r" }
     public let number: Int64
     public init(_ number: Int64) { self.number = number }
 }

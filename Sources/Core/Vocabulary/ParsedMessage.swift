@@ -108,15 +108,18 @@ public struct ParsedMessage: Hashable, Sendable, Codable {
         public var location: String?
         /// CONFIRMED, TENTATIVE, CANCELLED.
         public var status: String?
+        /// RECURRENCE-ID: when the occurrence would have begun that an exception of a series is about; nil for the whole.
+        public var recurrenceID: Instant?
 
         public init(
             method: String, uid: String? = nil, sequence: Int = 0, start: Instant? = nil, end: Instant? = nil,
             timeZone: String? = nil, summary: String? = nil, organizer: Address? = nil, attendees: [Address] = [],
-            location: String? = nil, status: String? = nil
+            location: String? = nil, status: String? = nil, recurrenceID: Instant? = nil
         ) {
             (self.method, self.uid, self.sequence, self.start, self.end) = (method, uid, sequence, start, end)
             (self.timeZone, self.summary, self.organizer) = (timeZone, summary, organizer)
             (self.attendees, self.location, self.status) = (attendees, location, status)
+            self.recurrenceID = recurrenceID
         }
     }
 }

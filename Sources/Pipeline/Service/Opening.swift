@@ -77,7 +77,7 @@ extension ReadingTools {
     public static func load(zones: @escaping @Sendable (String) -> Zone?) throws -> ReadingTools {
         MailFormat.initialize()
         return ReadingTools(
-            reader: MessageReader(zones: zones), senders: try BuiltIn.senders(), classifier: try BuiltIn.classifier())
+            reader: MessageReader(zones: zones), senders: try BuiltIn.senders(), classifier: BuiltIn.classifier)
     }
 }
 

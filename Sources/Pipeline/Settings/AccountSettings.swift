@@ -29,6 +29,7 @@ extension Configuration.Account {
             throw table.error(
                 key, "a password in this file is refused; use password_command, token_command or credential instead")
         }
+        try table.check(known: Self.keys)
         name = try table.required("name", example: "main")
         guard name.utf8.count <= 64, name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
             throw table.error("name", "'name' is a short word, like \"main\"")

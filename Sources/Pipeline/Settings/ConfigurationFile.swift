@@ -40,6 +40,7 @@ extension Configuration {
         guard var table = try root.table("identity") else {
             throw root.error("identity", "[identity] is missing; write name, address and time_zone below it")
         }
+        try table.check(known: ["name", "address", "own", "time_zone"])
         let name = try table.required("name", example: "Sam Candidate")
         if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
             throw table.error("name", "'name' holds a control character; write your name on one line")

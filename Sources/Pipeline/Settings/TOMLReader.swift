@@ -96,10 +96,18 @@ struct TOMLReader {
 
     /// Throws for the first key that nobody asked for.
     func finish(known: [String]) throws(SettingsError) {
-        guard let key = keys.first(where: { !taken.contains($0) }) else { return }
+        if let key = keys.first(where: { !taken.contains($0) }) { throw unknown(key, known) }
+    }
+
+    /// Throws for the first key that is not known. Asked before required keys are: a misspelt one is not missing.
+    func check(known: [String]) throws(SettingsError) {
+        if let key = keys.first(where: { !known.contains($0) }) { throw unknown(key, known) }
+    }
+
+    private func unknown(_ key: String, _ known: [String]) -> SettingsError {
         let near = known.min { $0.editDistance(to: key) < $1.editDistance(to: key) }
         let hint = near.flatMap { $0.editDistance(to: key) <= 2 ? "; did you mean '\($0)'?" : nil } ?? ""
-        throw error(key, "unknown key '\(key)'\(hint)")
+        return error(key, "unknown key '\(key)'\(hint)")
     }
 
     private mutating func take(_ key: String) -> TOMLNode? {

@@ -53,6 +53,7 @@ struct Look {
     /// then, for nothing else is opened between the look and the waiting.
     func run() async throws -> LookReport {
         var report = LookReport()
+        let began = workbench.surroundings.now()
         do { report.add(try await sweepJunk()) } catch { try keep(error, in: &report) }
         for mailbox in try await watched(&report).reversed() {
             do {
@@ -64,6 +65,7 @@ struct Look {
                 try keep(error, in: &report)
             }
         }
+        if report.problem == nil { try workbench.noteSearched(account.name, since: began) }
         return report
     }
 

@@ -12,19 +12,27 @@ public struct ReadingTools: Sendable {
     public var reader: MessageReader
     public var senders: SenderLists
     public var matcher: Matcher
-    public var classifier: Classifier
+    private let lazyClassifier: Lazy<Classifier>
     /// At most so many bytes of a message are read.
     public var byteLimit = 25 << 20
 
-    public init(reader: MessageReader, senders: SenderLists, classifier: Classifier) {
-        (self.reader, self.senders, self.classifier) = (reader, senders, classifier)
+    /// - Parameter classifier: makes it when the first mail is read.
+    public init(reader: MessageReader, senders: SenderLists, classifier: @escaping @Sendable () throws -> Classifier) {
+        (self.reader, self.senders) = (reader, senders)
+        lazyClassifier = Lazy(classifier)
         matcher = Matcher(senders: senders)
+    }
+
+    var classifier: Classifier { get throws { try lazyClassifier.value() } }
+
+    /// Whether a system that sends for many employers writes from there.
+    func isTracking(_ domain: String) -> Bool {
+        senders.applicantTracking.contains { domain == $0 || domain.hasSuffix("." + $0) }
     }
 
     /// Whether a domain tells a company: not one of private mailboxes, not one of applicant-tracking systems.
     func isCompanyDomain(_ domain: String) -> Bool {
-        !senders.freemail.contains(domain)
-            && !senders.applicantTracking.contains { domain == $0 || domain.hasSuffix("." + $0) }
+        !senders.freemail.contains(domain) && !isTracking(domain)
     }
 }
 
@@ -33,15 +41,19 @@ struct Candidates {
     var all: [Candidate]
 
     init(_ snapshot: Snapshot, workbench: Workbench) throws {
+        self.init(
+            try snapshot.interviews(), try snapshot.drafts(), try snapshot.mails(), workbench: workbench)
+    }
+
+    init(_ interviews: [Interview], _ drafts: [Draft], _ mails: [ReceivedMail], workbench: Workbench) {
         let now = workbench.surroundings.now()
-        var drafts: [InterviewID: [Draft]] = [:]
-        for draft in try snapshot.drafts() { drafts[draft.interview, default: []].append(draft) }
-        var mails: [InterviewID: [ReceivedMail]] = [:]
-        for mail in try snapshot.mails() {
-            if let interview = mail.actsOn { mails[interview, default: []].append(mail) }
+        let drafts = Dictionary(grouping: drafts, by: \.interview)
+        var moving: [InterviewID: [ReceivedMail]] = [:]
+        for mail in mails {
+            if let interview = mail.actsOn { moving[interview, default: []].append(mail) }
         }
-        all = try snapshot.interviews().map { interview in
-            Self.candidate(interview, drafts[interview.id] ?? [], mails[interview.id] ?? [], workbench, now)
+        all = interviews.map { interview in
+            Self.candidate(interview, drafts[interview.id] ?? [], moving[interview.id] ?? [], workbench, now)
         }
     }
 
@@ -79,6 +91,7 @@ struct Candidates {
 struct Interest {
     let matcher: Matcher
     let candidates: [Candidate]
+    let corrections: [Reading.Correction]
     let isOwn: @Sendable (Address) -> Bool
 
     func includes(_ reading: HeaderReading) -> Bool {
@@ -87,25 +100,39 @@ struct Interest {
             let recipients = reading.headers.to + reading.headers.cc
             if candidates.contains(where: { $0.contacts.contains(where: recipients.contains) }) { return true }
         }
-        return matcher.couldMatter(reading.headers, among: candidates)
+        return matcher.couldMatter(reading.headers, among: candidates, corrections: corrections)
     }
 }
 
 extension Workbench {
     /// Reads what a message says, as of its own date; mail that may concern an interview is hardly about something else.
-    func understand(_ message: ParsedMessage, date: Instant, isFromEmployer: Bool) -> MailReading {
-        let reading = self.reading.classifier.classify(
-            message, zone: ownZone, reference: date, isFromEmployer: isFromEmployer)
+    func understand(
+        _ message: ParsedMessage, date: Instant, isFromEmployer: Bool, corrections: [Reading.Correction] = []
+    ) throws -> MailReading {
+        let reading = try self.reading.classifier.classify(
+            message, zone: ownZone, reference: date, isFromEmployer: isFromEmployer,
+            corrections: corrections)
         #if MUTANTS
             if Mutant.automaticAsReply.isActive, reading.kind == .automatic {
                 return MailReading(label: .other, confidence: 1)
             }
         #endif
+        let doubt = doubt(about: message)
+        // Whoever forged the sender may write what they like: it waits for the person, below any confidence to act.
+        let most = doubt == nil ? 1 : configuration.reading.actAbove / 2
         return MailReading(
-            label: reading.kind, confidence: reading.confidence, evidence: reading.evidence,
+            label: reading.kind, confidence: min(reading.confidence, most), evidence: reading.evidence,
             secondary: reading.secondary,
             machine: reading.machine,
             automatic: message.automatic.isAutomatic ? message.automatic.why ?? "automatic" : nil,
-            expected: reading.expected, returnDate: message.automatic.returnDate, offerDeadline: reading.answerBy)
+            expected: reading.expected, returnDate: message.automatic.returnDate, offerDeadline: reading.answerBy,
+            doubt: doubt)
+    }
+
+    /// Why the sender may be forged, in the words of the person's own server (`authserv_id`); nil where it says nothing.
+    private func doubt(about message: ParsedMessage) -> String? {
+        guard let id = configuration.reading.authservID else { return nil }
+        let results = AuthenticationResults(message.headers.authenticationResults, authservID: id)
+        return results.doubt.map { "\($0), says \(id)" }
     }
 }

@@ -20,9 +20,12 @@ final class Recorder {
 
     /// What headers are worth a body, for the interviews as they are now.
     func interest() throws -> Interest {
-        let candidates = try workbench.ledger.read(candidates)
+        let (candidates, rules) = try workbench.ledger.read { (try candidates($0), try $0.readingRules()) }
         let configuration = workbench.configuration
-        return Interest(matcher: workbench.reading.matcher, candidates: candidates.all) { configuration.isOwn($0) }
+        return Interest(
+            matcher: workbench.reading.matcher, candidates: candidates.all,
+            corrections: rules.compactMap(\.correction)
+        ) { configuration.isOwn($0) }
     }
 
     /// Reads, matches, classifies and records one message; nil where it concerns no interview.
@@ -118,8 +121,10 @@ final class Recorder {
         if isOwn, isJunk { return .unmatched }
         let candidates = try candidates(transaction)
         if isOwn { return try decideOwn(message, at: place, date: date, candidates, in: transaction) }
-        var match = workbench.reading.matcher.match(message, among: candidates.all).recorded
-        var reading = workbench.understand(message, date: date, isFromEmployer: match.state != .unmatched)
+        let rules = try transaction.readingRules()
+        var (match, ignored) = matched(message, among: candidates, by: rules)
+        var reading = try workbench.understand(
+            message, date: date, isFromEmployer: match.state != .unmatched, corrections: rules.compactMap(\.correction))
         if let bounced = try bounced(message, in: transaction) {
             reading.label = .bounce
             match = MailMatch(
@@ -137,7 +142,23 @@ final class Recorder {
         }
         if isJunk { match.markAsJunk() }
         let id = try known?.id ?? transaction.nextMailID()
-        return .mail(ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match))
+        var mail = ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match)
+        mail.correction = ignored.map { Interviews.Correction(at: transaction.now, isIgnored: true, rule: $0.id) }
+        return .mail(mail)
+    }
+
+    /// Where the message belongs, and the rule of the person that has it ignored all the same: it is recorded then, so
+    /// that a rule too broad loses nothing.
+    private func matched(
+        _ message: ParsedMessage, among candidates: Candidates, by rules: [ReadingRule]
+    ) -> (MailMatch, ignoredBy: ReadingRule?) {
+        let known = Set(candidates.all.map(\.id))
+        let rules = rules.filter { rule in rule.interview.map(known.contains) ?? true }
+        let matcher = workbench.reading.matcher
+        let match = matcher.match(message, among: candidates.all, corrections: rules.compactMap(\.correction))
+        guard match.state == .ignored else { return (match.recorded, nil) }
+        let rule = rules.last { $0.isIgnored && $0.correction?.description == match.reasons.first?.text }
+        return (matcher.match(message, among: candidates.all).recorded, rule)
     }
 
     /// The same mail recorded already, in another place; without a Message-ID it must say the same, too.
@@ -190,52 +211,8 @@ final class Recorder {
             }
             return [id]
         }
-        try meet(mail, interview, in: transaction)
-        if let calendar = message.calendar { try take(calendar, from: mail, interview, in: transaction) }
+        try takeEffect(of: mail, on: interview, in: transaction)
         return [id]
-    }
-
-    /// A person who writes in a thread of ours becomes a contact.
-    private func meet(_ mail: ReceivedMail, _ interview: Interview, in transaction: Transaction) throws {
-        guard let from = mail.from, mail.canBeAnswered, mail.reading.machine == nil, mail.reading.automatic == nil,
-            interview.contact(at: from) == nil,
-            mail.match.by.contains(where: { $0.rule == "thread" || $0.rule == "reference" })
-        else { return }
-        let contact = Contact(name: from.displayName, address: from.named(nil), role: .recruiter)
-        try transaction.append(.contactAdded(ContactAdded(interview: interview.id, contact: contact, mail: mail.id)))
-    }
-
-    /// An invitation fixes a round, an update moves it, a cancel cancels it; a lower sequence is ignored (RFC 5546).
-    private func take(
-        _ calendar: ParsedMessage.Calendar, from mail: ReceivedMail, _ interview: Interview, in transaction: Transaction
-    ) throws {
-        let known = interview.rounds.first { calendar.uid != nil && $0.calendarUID == calendar.uid }
-        if let known, calendar.sequence < known.calendarSequence { return }
-        if calendar.method == "CANCEL" || calendar.status == "CANCELLED" {
-            guard let round = known ?? interview.rounds.first(where: { $0.start == calendar.start && $0.start != nil })
-            else { return }
-            try transaction.append(
-                .roundCancelled(RoundCancelled(interview: interview.id, number: round.number, mail: mail.id)))
-            return
-        }
-        guard calendar.method == "REQUEST" || calendar.method == "PUBLISH",
-            let start = moment(calendar.start, in: calendar, interview)
-        else { return }
-        let current = interview.currentRound
-        let canTakeTime = current.map { $0.start == nil || ($0.calendarUID == nil && $0.start == start) } ?? false
-        let number =
-            known?.number ?? (canTakeTime ? current?.number : nil) ?? (interview.rounds.map(\.number).max() ?? 0) + 1
-        let seconds = moment(calendar.end, in: calendar, interview).map { max(60, ($0 - start).wholeSeconds) } ?? 3600
-        let round = Round(
-            number: number, start: start, seconds: Int(min(seconds, 7 * 86_400)), knownSince: mail.date,
-            calendarUID: calendar.uid, calendarSequence: calendar.sequence)
-        try transaction.append(.roundScheduled(RoundScheduled(interview: interview.id, round: round, mail: mail.id)))
-    }
-
-    /// A floating time comes as a wall clock in UTC and means the recipient's clock (RFC 5545 section 3.3.5).
-    private func moment(_ instant: Instant?, in calendar: ParsedMessage.Calendar, _ interview: Interview) -> Instant? {
-        guard let instant, calendar.timeZone == nil else { return instant }
-        return workbench.zone(of: interview).instant(Zone.utc.civil(instant))
     }
 }
 

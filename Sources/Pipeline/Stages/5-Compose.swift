@@ -24,14 +24,17 @@ struct Composer {
     }
 
     /// The draft for a touch; nil where there is nobody to write to.
-    func draft(for touch: Touch, isThin: Bool) throws -> Draft? {
+    ///
+    /// - Parameter isWithdrawal: the gracious note is the person's own no.
+    func draft(for touch: Touch, isThin: Bool, isWithdrawal: Bool = false) throws -> Draft? {
         guard let contact = touch.to, let address = contact.address,
             let account = try workbench.account(for: interview, in: transaction)
         else { return nil }
         guard let kind = touch.kind.mail else { return nil }
         let to = address.named(contact.name)
         let thread = try thread(for: kind, to: address)
-        let letter = try letter(for: touch, kind, to: contact, isThin: isThin, thread: thread)
+        let letter = try letter(
+            for: touch, kind, to: contact, isThin: isThin, isWithdrawal: isWithdrawal, thread: thread)
         let messageID = newMessageID(for: workbench.configuration.sender(of: account))
         let bytes = try compose(letter, from: account, to: to, messageID: messageID, thread: thread, slot: touch.due)
         let id = try transaction.nextDraftID()
@@ -43,7 +46,7 @@ struct Composer {
     }
 
     private func letter(
-        for touch: Touch, _ kind: DraftKind, to contact: Contact, isThin: Bool, thread: Thread
+        for touch: Touch, _ kind: DraftKind, to contact: Contact, isThin: Bool, isWithdrawal: Bool, thread: Thread
     ) throws -> Letter {
         let zone = workbench.zone(of: interview)
         let policy = workbench.manners.policy(of: interview, workbench)
@@ -60,6 +63,7 @@ struct Composer {
         if let debrief = round?.debrief { facts.take(debrief) }
         facts.promise = interview.expected
         facts.isThin = isThin && kind == .thankYou
+        facts.isWithdrawal = isWithdrawal
         facts.replySubject = thread.subject
         facts.greetsByGivenName = lint?.greetsByGivenName ?? false
         facts.wordLimit = policy?.wording.mostWords[kind] ?? 120

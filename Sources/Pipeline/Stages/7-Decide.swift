@@ -289,20 +289,4 @@ extension Workbench {
         }
         try syncReviewDirectory()
     }
-
-    /// The person's word about a message, in place of the reading.
-    public func correct(_ id: MailID, interview: InterviewID? = nil, label: Label? = nil, isIgnored: Bool = false)
-        throws
-    {
-        let now = surroundings.now()
-        let mail = try ledger.mail(id)
-        if let interview { _ = try ledger.interview(interview) }
-        try ledger.transaction(now: now) { transaction in
-            let correction = Interviews.Correction(at: now, interview: interview, label: label, isIgnored: isIgnored)
-            try transaction.append(.messageCorrected(MessageCorrected(mail: id, correction: correction)))
-            let affected = Set(mail.match.interviews + [mail.actsOn, interview].compactMap { $0 })
-            for other in affected.sorted() { try settle(other, in: transaction, now: now) }
-        }
-        try syncReviewDirectory()
-    }
 }

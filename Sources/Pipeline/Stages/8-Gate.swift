@@ -44,6 +44,7 @@ extension Workbench {
         guard let limit = Settlement.confirmationHoldsUntil(draft), now <= limit else {
             return .returned(reason: "its deadline passed before it could be sent", rules: ["G9"])
         }
+        if let reason = try whyRestoreWaits(in: transaction) { return .notNow(reason: reason) }
         #if MUTANTS
             if Mutant.skipGate.isActive { return try manners(of: draft, interview, confirmation, in: transaction) }
         #endif

@@ -11,6 +11,19 @@ extension Workbench {
     @discardableResult
     public func add(_ input: FactsInput) throws -> InterviewID {
         let now = surroundings.now()
+        let recorded = try record(of: input)
+        return try ledger.transaction(now: now) { transaction in
+            var interview = recorded
+            interview.id = try transaction.nextInterviewID()
+            try transaction.append(.interviewAdded(interview))
+            try settle(interview.id, in: transaction, now: now)
+            return interview.id
+        }
+    }
+
+    /// A new interview as it was typed, without a handle yet.
+    func record(of input: FactsInput) throws -> Interview {
+        let now = surroundings.now()
         let reader = FactsReader(workbench: self, now: now)
         guard let given = input.company else { throw Refusal(.usage, "which company? afterword add COMPANY") }
         var interview = Interview(
@@ -38,14 +51,7 @@ extension Workbench {
             interview.promises.append(promise)
         }
         interview.rounds = [round]
-        let recorded = interview
-        return try ledger.transaction(now: now) { transaction in
-            var interview = recorded
-            interview.id = try transaction.nextInterviewID()
-            try transaction.append(.interviewAdded(interview))
-            try settle(interview.id, in: transaction, now: now)
-            return interview.id
-        }
+        return interview
     }
 
     /// Changes or adds facts of an interview.

@@ -95,7 +95,7 @@ extension Workbench {
                 questions.append(
                     DigestQuestion(
                         question: "Which interview does the message “\(mail.subject)” belong to?",
-                        detail: mail.reading.evidence.first?.text,
+                        detail: mail.detail,
                         commands: mail.match.interviews.map { "afterword assign \(mail.id) \($0)" } + [
                             "afterword ignore \(mail.id)"
                         ]))
@@ -105,7 +105,7 @@ extension Workbench {
                         question: mail.match.isFromJunk
                             ? "“\(mail.subject)” lies in \(mail.place.mailbox) and may be from \(company); it was read as \(mail.label.words). Is it?"
                             : "What does “\(mail.subject)” from \(company) say? It was read as \(mail.label.words), without certainty.",
-                        detail: mail.reading.evidence.first?.text,
+                        detail: mail.detail,
                         commands: [
                             "afterword relabel \(mail.id) \(mail.label.rawValue)", "afterword ignore \(mail.id)",
                         ]))
@@ -279,5 +279,12 @@ extension Workbench {
         } catch {
             throw Refusal(.failed, "cannot write \(path): \(error)")
         }
+    }
+}
+
+extension ReceivedMail {
+    /// What the person should know before they say what it is.
+    fileprivate var detail: String? {
+        reading.doubt.map { "The sender may be forged: \($0)." } ?? reading.evidence.first?.text
     }
 }

@@ -12,12 +12,19 @@ extension Workbench {
     /// Why a message is read as it is, and belongs where it does.
     public func why(_ mail: ReceivedMail) throws -> [String] {
         var lines = ["\(mail.id) is \(mail.label.words), certainty \(Int((mail.reading.confidence * 100).rounded())) %"]
-        if mail.correction != nil {
-            lines.append("- you corrected the reading (it was read as \(mail.reading.label.words))")
+        if let correction = mail.correction {
+            let by = try correction.rule.map { try nameOfRule($0) }
+            lines.append(
+                "- \(by ?? "you corrected the reading") (it was read as \(mail.reading.label.words), \(mail.match.state.rawValue))"
+            )
+        }
+        for rule in try readingRules() where rule.mail == mail.id {
+            lines.append("- left rule \(rule.id): \(Printable.escape(try words(of: rule)))")
         }
         for evidence in mail.reading.evidence {
             lines.append("- “\(Printable.escape(evidence.text))” (\(evidence.rule))")
         }
+        if let doubt = mail.reading.doubt { lines.append("- the sender may be forged: \(Printable.escape(doubt))") }
         if let machine = mail.reading.machine { lines.append("- written by a machine: \(Printable.escape(machine))") }
         if let automatic = mail.reading.automatic {
             lines.append("- an automatic reply: \(Printable.escape(automatic))")
@@ -31,6 +38,11 @@ extension Workbench {
         lines.append("\(mail.match.state.rawValue): \(names.map(\.description).joined(separator: " or "))")
         for reason in mail.match.by { lines.append("- \(Printable.escape(reason.text)) (\(reason.rule))") }
         return lines
+    }
+
+    private func nameOfRule(_ id: ReadingRuleID) throws -> String {
+        guard let rule = try readingRules().first(where: { $0.id == id }) else { return "rule \(id), since removed" }
+        return "rule \(id): \(Printable.escape(try words(of: rule)))"
     }
 
     /// A line of `log`.

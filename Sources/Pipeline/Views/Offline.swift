@@ -124,12 +124,12 @@ public struct OfflineReading: Sendable {
             if isNamed { try report(ClassifyShape(path: file, error: "neither a message nor an mbox file")) }
             return
         }
-        for message in messages { try report(shape(of: tools.reader.read(Array(message)), path: file)) }
+        for message in messages { try report(try shape(of: tools.reader.read(Array(message)), path: file)) }
     }
 
-    private func shape(of message: ParsedMessage, path: String) -> ClassifyShape {
+    private func shape(of message: ParsedMessage, path: String) throws -> ClassifyShape {
         let zone = surroundings.zone(surroundings.systemZoneName) ?? .utc
-        let reading = tools.classifier.classify(
+        let reading = try tools.classifier.classify(
             message, zone: zone, reference: message.headers.date ?? surroundings.now())
         return ClassifyShape(
             path: path, kind: reading.kind.rawValue, confidence: reading.confidence,

@@ -177,7 +177,28 @@ public struct MailShape: Encodable, Sendable {
     public var expected: ExpectedShape?
     public var own: Bool?
     public var corrected: Bool?
+    /// The rule that corrected it, where the person did not.
+    public var rule: String?
+    /// Why the sender may be forged.
+    public var doubt: String?
     public var notFullyRead: String?
+}
+
+/// A row of `inbox --rules`.
+public struct RuleShape: Encodable, Sendable {
+    public var id: String
+    public var at: String
+    public var message: String
+    /// `thread`, `sender` or `domain`.
+    public var scope: String
+    public var sender: String?
+    public var domain: String?
+    public var thread: [String]?
+    public var interview: String?
+    public var ignored: Bool?
+    public var from: String?
+    public var kind: String?
+    public var words: String
 }
 
 /// A line of `log`.

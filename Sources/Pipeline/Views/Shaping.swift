@@ -195,7 +195,7 @@ extension ReceivedMail {
                 candidates: match.state == .ambiguous || match.state == .unsure
                     ? match.interviews.map(\.description) : nil),
             expected: reading.expected?.shape(in: zone), own: isOwn ? true : nil,
-            corrected: correction == nil ? nil : true,
+            corrected: correction == nil ? nil : true, rule: correction?.rule?.description, doubt: reading.doubt,
             notFullyRead: notFullyRead)
     }
 

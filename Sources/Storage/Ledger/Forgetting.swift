@@ -48,9 +48,9 @@ extension Event.Name {
     var record: Record {
         switch self {
         case .interviewAdded, .factsRecorded, .roundScheduled, .roundCancelled, .answerHeard, .decisionTaken,
-            .remarkAdded, .paused, .contactAdded, .contactUndeliverable:
+            .remarkAdded, .paused, .contactAdded, .contactUndeliverable, .mailRetracted, .ruleKept, .ruleRemoved:
             .interview
-        case .messageRead, .messageCorrected: .mail
+        case .messageRead, .messageCorrected, .correctionWithdrawn: .mail
         case .draftMade, .draftEdited, .draftFileWritten, .draftFileProblem, .draftConfirmed, .draftReturned,
             .draftHeld, .draftReleased, .draftSnoozed, .draftDropped, .draftSuperseded, .draftExpired,
             .submissionStarted, .submissionCommitted, .submissionAccepted, .submissionDeferred, .submissionRefused,

@@ -119,13 +119,18 @@ extension Transaction {
         while let row = try rows.next() {
             let isOurs =
                 switch Event.Name(rawValue: row[1])?.record {
-                case .interview: (row[2] as Int64?) == id.number
+                // What one of its messages changed elsewhere before it was found to belong here is about it, too.
+                case .interview: (row[2] as Int64?) == id.number || isOneOf(mails, row[4])
                 case .draft: (row[3] as Int64?).map { drafts.contains(DraftID($0)) } ?? false
-                case .mail: (row[4] as Int64?).map { mails.contains(MailID($0)) } ?? false
+                case .mail: isOneOf(mails, row[4])
                 case .service, nil: false
                 }
             if isOurs { seqs.append(row[0]) }
         }
         return seqs
+    }
+
+    private func isOneOf(_ mails: Set<MailID>, _ number: Int64?) -> Bool {
+        number.map { mails.contains(MailID($0)) } ?? false
     }
 }

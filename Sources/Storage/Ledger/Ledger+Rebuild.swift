@@ -17,7 +17,7 @@ extension Ledger {
 extension Transaction {
     func rebuild() throws -> Int {
         let (book, count) = try folded()
-        for table in ["interview", "draft", "mail", "mail_interview", "digest"] {
+        for table in ["interview", "draft", "mail", "mail_interview", "reading_rule", "digest"] {
             try db.execute(sql: "DELETE FROM \(table)")
         }
         try save(book)

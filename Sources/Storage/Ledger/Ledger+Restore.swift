@@ -110,6 +110,11 @@ extension Transaction {
             try append(.draftReturned(DraftNoted(draft, at: now, reason: reason)))
             report.returned.append(draft.id)
         }
+        // One that was on its way when the backup was made may have arrived: that is for Sent or the person to say.
+        for draft in try drafts() where draft.state == .sending {
+            let reason = "the backup that was restored was made while it was being sent"
+            try append(.outcomeUnknown(SubmissionEnded(draft, at: now, text: reason)))
+        }
         try setMark(Ledger.restoredMark, String(now.milliseconds))
         return report
     }

@@ -14,10 +14,10 @@ enum Schema {
     static var version: Int { migrations.count }
 
     /// What turns a ledger of version n into one of version n + 1, at index n.
-    static let migrations: [String] = [documented]
+    static let migrations: [String] = [truth + projections + marks, rules]
 
     /// The tables as they are now, for readers; what a change adds goes in here and into a migration of its own.
-    static let documented = truth + projections + marks
+    static let documented = truth + projections + rules + marks
 
     /// The journal, and the one row that says where it ends.
     private static let truth = """
@@ -126,6 +126,15 @@ enum Schema {
         CREATE TABLE pause (
             one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
             until INTEGER NOT NULL
+        ) STRICT;
+
+        """
+
+    /// Since version 2: what corrections left behind, a projection as well.
+    private static let rules = """
+        CREATE TABLE reading_rule (
+            id INTEGER NOT NULL PRIMARY KEY,
+            record TEXT NOT NULL
         ) STRICT;
 
         """

@@ -30,6 +30,7 @@ extension Snapshot {
         for draft in try drafts() { book.drafts[draft.id] = draft }
         for mail in try mails() { book.mails[mail.id] = mail }
         for digest in try digests() { book.digests[digest.day] = digest }
+        for rule in try readingRules() { book.rules[rule.id] = rule }
         book.pausedUntil = try pausedUntil()
         return book
     }
@@ -59,6 +60,11 @@ extension Snapshot {
     /// When the whole search is paused until; nil when it is not.
     public func pausedUntil() throws -> Instant? {
         try Int64.fetchOne(try db.cachedStatement(sql: "SELECT until FROM pause")).map(Instant.init(milliseconds:))
+    }
+
+    /// What corrections left behind, by id.
+    public func readingRules() throws -> [ReadingRule] {
+        try records(ReadingRule.self, "SELECT CAST(record AS BLOB) FROM reading_rule ORDER BY id")
     }
 
     // MARK: Drafts

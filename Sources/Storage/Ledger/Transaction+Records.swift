@@ -11,6 +11,7 @@ extension Transaction {
         for interview in part.sortedInterviews { try save(interview) }
         for draft in part.sortedDrafts { try save(draft) }
         for mail in part.sortedMails { try save(mail) }
+        for rule in part.sortedRules { try save(rule) }
         for day in part.digests.keys.sorted() { try part.digests[day].map(save) }
     }
 
@@ -59,6 +60,11 @@ extension Transaction {
             try db.cachedStatement(sql: "INSERT INTO mail_interview (interview, mail) VALUES (?, ?)")
                 .execute(arguments: [interview.number, mail.id.number])
         }
+    }
+
+    private func save(_ rule: ReadingRule) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO reading_rule (id, record) VALUES (?, ?)")
+            .execute(arguments: [rule.id.number, try PayloadCoding.encode(rule)])
     }
 
     private func save(_ digest: DigestRecord) throws {

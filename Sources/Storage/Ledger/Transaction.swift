@@ -44,6 +44,9 @@ public final class Transaction: Snapshot {
         var part = try affected(by: event)
         part.apply(event)
         try save(part)
+        if case .ruleRemoved(let change) = event {
+            try db.execute(sql: "DELETE FROM reading_rule WHERE id = ?", arguments: [change.rule.number])
+        }
         if case .paused(let change) = event, change.interview == nil { try save(pausedUntil: part.pausedUntil) }
         if case .messageRead(let mail) = event { try markSeen(mail.place, messageID: mail.messageID, mail: mail.id) }
     }
@@ -61,6 +64,13 @@ public final class Transaction: Snapshot {
 
     /// A handle that no message has or had.
     public func nextMailID() throws -> MailID { MailID(try next("mails")) }
+
+    /// A handle that no rule has or had.
+    public func nextReadingRuleID() throws -> ReadingRuleID {
+        let kept = try Int64.fetchOne(
+            db, sql: "SELECT count(*) FROM journal WHERE event = ?", arguments: [Event.Name.ruleKept.rawValue])
+        return ReadingRuleID((kept ?? 0) + 1)
+    }
 
     private func next(_ column: String) throws -> Int64 {
         try Int64.fetchOne(db, sql: "UPDATE ledger SET \(column) = \(column) + 1 RETURNING \(column)") ?? 1
@@ -112,6 +122,8 @@ public final class Transaction: Snapshot {
         case .messageCorrected(let change):
             try load(change.mail, into: &part)
             try load([change.correction.interview].compactMap { $0 }, into: &part)
+        case .correctionWithdrawn(let change): try load(change.mail, into: &part)
+        case .ruleKept, .ruleRemoved: break
         case .digestMade(let note), .digestSent(let note), .digestFailed(let note):
             part.digests[note.day] = try digest(note.day)
         case .paused(let change) where change.interview == nil: part.pausedUntil = try pausedUntil()

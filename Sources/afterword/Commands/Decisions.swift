@@ -8,12 +8,31 @@ import Writing
 
 struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "You are no longer interested.", discussion: "Example: afterword withdraw acme")
+        abstract: "You are no longer interested.",
+        discussion: """
+            Examples: afterword withdraw acme; afterword withdraw --all-others acme. After you accepted an offer of \
+            Acme, --all-others withdraws every other live interview and leaves a polite note to each as a draft; \
+            nothing is sent before you confirm it.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The interview.", valueName: "id")) var interview: InterviewName
+    @Flag(name: .customLong("all-others"), help: "Keep this one, whose offer you accepted, and withdraw all others.")
+    var allOthers = false
 
-    func run() async throws { try await decide(.withdrawn, interview, common) }
+    func run() async throws {
+        guard allOthers else { return try await decide(.withdrawn, interview, common) }
+        let workbench = try common.workbench()
+        let withdrawn = try workbench.withdrawAllOthers(try interview.resolve(workbench))
+        await workbench.poke()
+        guard !common.quiet else { return }
+        if withdrawn.isEmpty { return Output.write("There is no other live interview.") }
+        common.terminal.say(
+            withdrawn.map { other in
+                let note = other.draft.map { "the note \($0) waits for you" } ?? "there is nobody to write to"
+                return "\(other.interview) \(other.company): withdrawn; \(note)"
+            })
+    }
 }
 
 struct Close: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-// `afterword inbox`: what was read as employer mail; `assign`, `relabel`, `ignore` correct it.
+// `afterword inbox`: what was read as employer mail, and the rules that corrections left (Correct.swift).
 
 import ArgumentParser
 import Interviews
@@ -9,14 +9,28 @@ import Writing
 
 struct Inbox: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show messages that were read as employer mail.", discussion: "Example: afterword inbox --unmatched")
+        abstract: "Show messages that were read as employer mail.",
+        discussion: """
+            Examples: afterword inbox --unmatched; afterword inbox --rules; afterword inbox --forget-rule r3. What \
+            'assign', 'relabel' and 'ignore' said is kept as rules for mail that comes later; removing one leaves \
+            what was read by it as it is.
+            """)
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
     @Flag(help: "Only those that no interview could be found for, or that were not understood.") var unmatched = false
+    @Flag(help: "Show the rules that corrections left instead.") var rules = false
+    @Option(name: .customLong("forget-rule"), help: ArgumentHelp("Remove this rule.", valueName: "rule"))
+    var forgottenRule: ReadingRuleID?
 
     func run() throws {
         let workbench = try common.workbench()
+        if let forgottenRule {
+            try workbench.removeRule(forgottenRule)
+            if !common.quiet { Output.write("Rule \(forgottenRule) is removed.") }
+            return
+        }
+        if rules { return try showRules(workbench) }
         let mails = try workbench.ledger.read { try $0.mails() }
             .filter { !$0.isOwn && (!unmatched || $0.actsOn == nil) }
             .sorted { ($0.date, $0.id) < ($1.date, $1.id) }
@@ -33,64 +47,30 @@ struct Inbox: ParsableCommand {
             for (index, part) in Wrap.lines(head, width: terminal.width, hanging: "     ").enumerated() {
                 Output.write(index == 0 ? terminal.styled(part, .bold) : part)
             }
-            let state = mail.actsOn != nil ? "" : " (\(mail.match.state.rawValue))"
-            Output.write("     \(Printable.escape(company ?? "no interview"))\(state)")
+            let words = [mail.standing, mail.reading.doubt.map { "the sender may be forged: \($0)" }].compactMap { $0 }
+            let state = words.isEmpty ? "" : " (\(words.joined(separator: "; ")))"
+            let line = Printable.escape((company ?? "no interview") + state)
+            for part in Wrap.lines("     " + line, width: terminal.width, hanging: "     ") { Output.write(part) }
+        }
+    }
+
+    private func showRules(_ workbench: Workbench) throws {
+        let rules = try workbench.readingRules()
+        if output.json { return try JSON.print(try rules.map { try workbench.shape(of: $0) }) }
+        if rules.isEmpty { return Output.write("No rules; 'assign', 'relabel' and 'ignore' leave them.") }
+        for rule in rules {
+            let line =
+                "\(rule.id) \(Printable.escape(try workbench.words(of: rule))) (you corrected \(rule.mail), \(Clock(workbench.ownZone).day(rule.at)))"
+            for part in Wrap.lines(line, width: common.terminal.width, hanging: "    ") { Output.write(part) }
         }
     }
 }
 
-struct Assign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Say which interview a message belongs to.", discussion: "Example: afterword assign m318 acme")
-
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp("The message.", valueName: "message")) var message: MailID
-    @Argument(help: ArgumentHelp("The interview.", valueName: "id")) var interview: InterviewName
-
-    func run() async throws {
-        let workbench = try common.workbench()
-        let id = try interview.resolve(workbench)
-        try workbench.correct(message, interview: id)
-        try await finish(workbench, message, quiet: common.quiet)
+extension ReceivedMail {
+    /// Why it moves no interview; nil where it does.
+    fileprivate var standing: String? {
+        if actsOn != nil { return nil }
+        guard let correction, correction.isIgnored else { return match.state.rawValue }
+        return correction.rule.map { "ignored by rule \($0)" } ?? "ignored"
     }
-}
-
-struct Relabel: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Say what a message is.", discussion: "Example: afterword relabel m318 rejection")
-
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp("The message.", valueName: "message")) var message: MailID
-    @Argument(help: ArgumentHelp("What it is.", valueName: "kind")) var kind: Label
-
-    func run() async throws {
-        let workbench = try common.workbench()
-        try workbench.correct(message, label: kind)
-        try await finish(workbench, message, quiet: common.quiet)
-    }
-}
-
-struct Ignore: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Say that a message concerns no interview.", discussion: "Example: afterword ignore m318")
-
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp("The message.", valueName: "message")) var message: MailID
-
-    func run() async throws {
-        let workbench = try common.workbench()
-        try workbench.correct(message, isIgnored: true)
-        try await finish(workbench, message, quiet: common.quiet)
-    }
-}
-
-private func finish(_ workbench: Workbench, _ id: MailID, quiet: Bool) async throws {
-    await workbench.poke()
-    let mail = try workbench.ledger.mail(id)
-    guard !quiet else { return }
-    guard let interview = mail.actsOn else { return Output.write("\(id) moves no interview") }
-    let view = try workbench.view(of: interview)
-    Output.write(
-        "\(id) is \(mail.label.rawValue) for \(interview) \(Printable.escape(view.interview.company)): \(view.stateWords)"
-    )
 }

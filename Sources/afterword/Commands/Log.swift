@@ -10,7 +10,11 @@ import Writing
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the journal, follow it, check its hash chain, or rebuild what is made from it.",
-        discussion: "Examples: afterword log acme; afterword log --follow; afterword log --verify")
+        discussion: """
+            Examples: afterword log acme; afterword log --follow; afterword log --verify; afterword log --replay \
+            --dry-run. A replay reads the recorded mail again with today's phrases, weights and rules, and shows what \
+            would change; it changes nothing.
+            """)
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
@@ -18,9 +22,16 @@ struct Log: AsyncParsableCommand {
     @Flag(help: "Keep printing what is added.") var follow = false
     @Flag(help: "Check the hash chain.") var verify = false
     @Flag(help: "Make the tables anew from the journal.") var rebuild = false
+    @Flag(help: "Read the recorded mail again; goes with --dry-run.") var replay = false
+    @Flag(name: .customLong("dry-run"), help: "Show what a replay would change, and change nothing.") var dryRun = false
+
+    func validate() throws {
+        if replay != dryRun { throw ValidationError("--replay and --dry-run go together; a replay changes nothing") }
+    }
 
     func run() async throws {
         let workbench = try common.workbench()
+        if replay { return try showReplay(workbench) }
         if verify { return try check(workbench) }
         if rebuild {
             try workbench.ledger.rebuild()
@@ -44,6 +55,12 @@ struct Log: AsyncParsableCommand {
         if let id = entry.interview, entry.draft == nil, entry.mail == nil { line += " [\(id)]" }
         if !entry.rules.isEmpty { line += " (\(entry.rules.map(\.name).joined(separator: ", ")))" }
         for part in Wrap.lines(line, width: common.terminal.width, hanging: "    ") { Output.write(part) }
+    }
+
+    private func showReplay(_ workbench: Workbench) throws {
+        let replay = try workbench.replay()
+        if output.json { return try JSON.print(replay.shape) }
+        common.terminal.say(replay.words)
     }
 
     private func check(_ workbench: Workbench) throws {

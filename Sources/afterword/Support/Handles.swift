@@ -15,6 +15,10 @@ extension MailID: ExpressibleByArgument {
     public init?(argument: String) { self.init(handle: argument) }
 }
 
+extension ReadingRuleID: ExpressibleByArgument {
+    public init?(argument: String) { self.init(handle: argument) }
+}
+
 /// A draft, perhaps with the beginning of the hash that was seen: `d42@1f3a`.
 struct SeenDraft: ExpressibleByArgument {
     var id: DraftID

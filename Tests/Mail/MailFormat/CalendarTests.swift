@@ -198,6 +198,12 @@ struct Invitation: Sendable, CustomTestStringConvertible {
         #expect(event?.start?.rfc3339() == "2026-11-24T10:00:00Z")
     }
 
+    @Test func anExceptionSaysWhichOccurrenceItIsAbout() {
+        let exception = invitation("UID:u1@acme.example\nRECURRENCE-ID:20261201T100000Z\nDTSTART:20261202T100000Z\n")
+        #expect(exception.calendar?.recurrenceID == Instant(rfc3339: "2026-12-01T10:00:00Z"))
+        #expect(invitation("UID:u1@acme.example\nDTSTART:20261202T100000Z\n").calendar?.recurrenceID == nil)
+    }
+
     @Test func aCancellationSaysSo() {
         let event = invitation("DTSTART:20261124T100000Z\nSEQUENCE:3\nSTATUS:CANCELLED", method: "CANCEL").calendar
         #expect(event?.method == "CANCEL")

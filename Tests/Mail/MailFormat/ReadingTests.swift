@@ -120,6 +120,16 @@ private func read(_ text: String) -> ParsedMessage { reader.read(Array(text.repl
         #expect(reader.read(Array(header.utf8) + bytes).text == expected)
     }
 
+    @Test(arguments: [
+        ("Jane\u{1}\u{2} \u{1B}[31mDoe <jane@acme.example>", "jane@acme.example"),
+        ("\u{0}\u{7}<jane@acme.example>", "jane@acme.example"),
+        ("\u{8}\u{8}< <jane@acme.example> >", "jane@acme.example"),
+        ("\u{1}\u{2}<not an address>", nil), ("\u{1}<", nil),
+    ])
+    func anAddressIsSavedFromWhatStandsBeforeIt(_ from: String, _ expected: String?) {
+        #expect(read("From: \(from)\nSubject: x\n\nHello.\n").headers.from.first?.addrSpec == expected)
+    }
+
     @Test func nothingIsTooBrokenToBeRead() {
         for text in [
             "", "\n", "\n\n\n", "hello", "From", ":", "a:b", "From: \n\n", "\0\0\0",

@@ -61,6 +61,8 @@ private func problem(_ text: String) -> SettingsError? {
         (smallest + "[schedule]\npolicy = \"pushy\"\n", 13, "unknown policy"),
         (smallest + "[reading]\nact_above = 1.5\n", 13, "between 0 and 1"),
         (smallest + "[reading]\nkeep_bodies = \"soon\"\n", 13, "number of days"),
+        (smallest.replacing("time_zone", with: "time_zoen"), 4, "unknown key 'time_zoen'; did you mean 'time_zone'?"),
+        (smallest.replacing("imap =", with: "imapp ="), 8, "unknown key 'imapp'; did you mean 'imap'?"),
         (smallest + "[nonsense]\n", 12, "unknown key 'nonsense'"),
         (smallest.replacing("Europe/Berlin", with: "Europe/Atlantis"), 4, "unknown time zone"),
         (smallest.replacing("password_command", with: "password"), 11, "a password in this file is refused"),

@@ -12,6 +12,7 @@ struct EventGenerator {
     private var interviews: Int64 = 0
     private var drafts: Int64 = 0
     private var mails: Int64 = 0
+    private var rules: Int64 = 0
 
     init(seed: UInt64) { random = Seeded(seed) }
 
@@ -28,7 +29,8 @@ struct EventGenerator {
         case 0..<6: return add()
         case 6..<30: return person(interview)
         case 30..<55: return mail(interview)
-        case 55..<92: return draft(interview)
+        case 55..<60: return rule(interview)
+        case 60..<92: return draft(interview)
         default: return service(interview)
         }
     }
@@ -160,6 +162,27 @@ struct EventGenerator {
                     draft, at: now, outcome: outcomes.randomElement(using: &random) ?? .leave, reason: text()))
         case 17: return .sentByHand(SentByHand(draft, at: now, mail: maybe(MailID(max(mails, 1))), reason: text()))
         default: return .sentCopyFiled(noted)
+        }
+    }
+
+    private mutating func rule(_ interview: Interview) -> Event {
+        guard let mail = book.sortedMails.randomElement(using: &random) else { return add() }
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            guard let rule = book.sortedRules.randomElement(using: &random) else { fallthrough }
+            return .ruleRemoved(RuleRemoved(rule, at: now, reason: text()))
+        case 1: return .correctionWithdrawn(CorrectionWithdrawn(mail: mail.id, at: now))
+        case 2:
+            return .mailRetracted(
+                MailRetracted(
+                    interview: interview.id, mail: mail.id, rounds: Array(interview.rounds.prefix(1)), contacts: []))
+        default:
+            rules += 1
+            var rule = ReadingRule(id: ReadingRuleID(rules), at: now, mail: mail.id, scope: .sender)
+            rule.sender = mail.from
+            rule.interview = maybe(interview.id)
+            rule.label = rule.interview == nil ? label() : nil
+            return .ruleKept(rule)
         }
     }
 

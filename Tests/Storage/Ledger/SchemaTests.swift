@@ -29,7 +29,7 @@ struct SchemaTests {
         let tables = try place.open().pool.read { db in
             try Row.fetchAll(db, sql: "SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite%'")
         }
-        #expect(tables.count == 11)
+        #expect(tables.count == 12)
         for table in tables { #expect(table["strict"] == 1, "\(table["name"] as String)") }
     }
 

@@ -12,6 +12,19 @@ public enum Planner {
         planning.run()
         return planning.plan
     }
+
+    /// The note by which the person withdraws politely; no plan holds it, for it is the person's own decision. Its
+    /// times are those of the gracious note.
+    public static func farewell(_ input: PlanInput) -> Touch {
+        let situation = Situation(input)
+        let due = situation.slots.slot(notBefore: input.now)
+        return Touch(
+            kind: .mail(.gracious), round: input.interview.currentRound?.number ?? 1,
+            to: situation.followUpRecipient, due: due, unmovedDue: due,
+            deadline: input.zone.adding(days: 5, to: due), expires: input.zone.adding(days: 14, to: due),
+            draftAt: input.now, rules: ["B7"], reason: "you withdraw: thanks, and open for the future",
+            status: .planned, draft: nil, isOptional: true, news: nil)
+    }
 }
 
 /// A plan in the making.

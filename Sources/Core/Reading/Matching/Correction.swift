@@ -22,16 +22,22 @@ public struct Correction: Sendable, Hashable, Codable {
 
     public var scope: Scope
     public var effect: Effect
+    /// What the rule is called, so that its effects can name it.
+    public var name: String?
 
-    public init(scope: Scope, effect: Effect) { (self.scope, self.effect) = (scope, effect) }
+    public init(scope: Scope, effect: Effect, name: String? = nil) {
+        (self.scope, self.effect, self.name) = (scope, effect, name)
+    }
 
-    /// For people: `mail from jane@acme.example`.
+    /// For people: `rule r3: mail from jane@acme.example`.
     public var description: String {
-        switch scope {
-        case .sender(let address): "mail from \(address.addrSpec)"
-        case .domain(let domain): "mail from \(domain)"
-        case .thread: "mail of this thread"
-        }
+        let messages =
+            switch scope {
+            case .sender(let address): "mail from \(address.addrSpec)"
+            case .domain(let domain): "mail from \(domain)"
+            case .thread: "mail of this thread"
+            }
+        return name.map { "rule \($0): \(messages)" } ?? messages
     }
 
     /// Whether the rule is for `message`.
@@ -47,10 +53,22 @@ public struct Correction: Sendable, Hashable, Codable {
         }
     }
 
+    /// Where it puts a message that it covers; nil where it only names another kind.
+    var match: Match? {
+        let reasons = [Evidence(text: description, rule: "correction")]
+        switch effect {
+        case .assign(let id): return Match(state: .matched(id), score: 1, reasons: reasons)
+        case .ignore: return Match(state: .ignored, score: 1, reasons: reasons)
+        case .relabel: return nil
+        }
+    }
+
+    static let threadPrecision = 3
+
     /// A thread knows better than a sender, a sender better than a domain.
     var precision: Int {
         switch scope {
-        case .thread: 3
+        case .thread: Self.threadPrecision
         case .sender: 2
         case .domain: 1
         }

@@ -45,7 +45,8 @@ public struct Matcher: Sendable {
     /// Weighs `message` against every candidate.
     public func match(_ message: ParsedMessage, among candidates: [Candidate], corrections: [Correction] = []) -> Match
     {
-        if let ruled = ruled(message, corrections) { return ruled }
+        let rule = rule(for: message, corrections)
+        if let match = rule?.match, rule?.precision == Correction.threadPrecision { return match }
         let ordered = candidates.sorted { $0.id < $1.id }
         let texts = Texts(message)
         let names = ordered.map { Name($0.company) }
@@ -55,6 +56,8 @@ public struct Matcher: Sendable {
             let score = score(texts, candidate, names[index], longer: longer, date: message.headers.date)
             if score.points >= Weight.threshold { scores.append(score) }
         }
+        // A rule for all mail of a sender yields to the thread that the message plainly continues.
+        if let match = rule?.match, !scores.contains(where: { $0.specific >= Weight.reference }) { return match }
         return decide(scores, ordered, texts)
     }
 
@@ -99,20 +102,13 @@ public struct Matcher: Sendable {
 
     // MARK: Rules of the person
 
-    private func ruled(_ message: ParsedMessage, _ corrections: [Correction]) -> Match? {
+    /// The most precise rule for the message, the latest of several; what only names another kind places nothing.
+    private func rule(for message: ParsedMessage, _ corrections: [Correction]) -> Correction? {
         var best: Correction?
-        for correction in corrections where correction.covers(message.headers) {
-            if case .relabel = correction.effect { continue }
+        for correction in corrections where correction.match != nil && correction.covers(message.headers) {
             if correction.precision >= best?.precision ?? 0 { best = correction }
         }
-        guard let best else { return nil }
-        // A rule for all mail of a sender yields to the thread that the message plainly continues.
-        let reasons = [Evidence(text: best.description, rule: "correction")]
-        switch best.effect {
-        case .assign(let id): return Match(state: .matched(id), score: 1, reasons: reasons)
-        case .ignore: return Match(state: .ignored, score: 1, reasons: reasons)
-        case .relabel: return nil
-        }
+        return best
     }
 
     // MARK: Weighing

@@ -109,7 +109,14 @@ private struct Teller {
             if change.correction.isIgnored { parts.append("concerns no interview") }
             if let interview = change.correction.interview { parts.append("belongs to \(interview)") }
             if let label = change.correction.label { parts.append("means \(label.words)") }
-            return (change.correction.at, "you said that \(change.mail) \(parts.joined(separator: " and "))")
+            let who = change.correction.rule.map { "rule \($0) says" } ?? "you said"
+            return (change.correction.at, "\(who) that \(change.mail) \(parts.joined(separator: " and "))")
+        case .correctionWithdrawn(let change): return (change.at, "you took back what you said of \(change.mail)")
+        case .mailRetracted(let change):
+            return (recordedAt, "what \(change.mail) had changed here was taken back: it belongs elsewhere")
+        case .ruleKept(let rule): return (rule.at, "rule \(rule.id) was kept: \(told(rule))")
+        case .ruleRemoved(let change):
+            return (change.at, "rule \(change.rule) was removed\(reason(change.reason))")
         case .contactAdded(let added):
             let who = added.contact.name ?? added.contact.address?.addrSpec ?? "somebody"
             return (recordedAt, "\(who) became a contact\(by(added.mail))")
@@ -117,6 +124,18 @@ private struct Teller {
             return (recordedAt, "mail to \(change.address.addrSpec) cannot be delivered\(by(change.mail))")
         default: return nil
         }
+    }
+
+    private func told(_ rule: ReadingRule) -> String {
+        let messages =
+            switch rule.scope {
+            case .thread: "mail of the thread of \(rule.mail)"
+            case .sender: "mail from \(rule.sender?.addrSpec ?? "the sender of \(rule.mail)")"
+            case .domain: "mail from \(rule.domain ?? "the domain of \(rule.mail)")"
+            }
+        if rule.isIgnored { return messages + " concerns nothing" }
+        if let label = rule.label { return "\(messages) read as \(rule.from?.words ?? "anything") means \(label.words)" }
+        return "\(messages) belongs to \(rule.interview?.description ?? "nothing")"
     }
 
     private func told(_ mail: ReceivedMail) -> String {

@@ -105,6 +105,7 @@ struct LetterContext {
             values["interview_day"] = day
             values["interview_time"] = time
             values["when"] = "on \(day), at \(time)"
+            if start > facts.writtenFor { values["ahead"] = true }
         }
         if let promise = facts.promise, promise.source != "insider", promise.until <= facts.writtenFor {
             values["promised_day"] = words.weekdayAndDay(facts.zone.date(promise.until), reference: today)

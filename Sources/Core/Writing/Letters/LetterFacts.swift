@@ -48,6 +48,8 @@ public struct LetterFacts: Hashable, Sendable {
     public var newsIsOffer = false
     /// The day until which that offer wants an answer, in the recipient's zone.
     public var offerDeadline: Instant?
+    /// A `gracious` note by which the person withdraws, having accepted a position elsewhere.
+    public var isWithdrawal = false
     /// Written without a debrief: the place for something specific is left open, visibly.
     public var isThin = false
     /// The subject of the conversation that the letter answers (`Re: …`), which then is the letter's.

@@ -24,12 +24,14 @@ public struct LetterTemplates: Sendable {
     private let parsed: [String: MustacheTemplate]
 
     /// The files a complete set has: `thank_you.formal.mustache` and so on.
-    public static let fileNames: [String] = DraftKind.allCases.flatMap { kind in
-        Tone.allCases.map { fileName(kind, $0) }
-    }
+    public static let fileNames: [String] =
+        DraftKind.allCases.flatMap { kind in
+            Tone.allCases.map { fileName(kind, $0) }
+        } + Tone.allCases.map { fileName(.gracious, $0, isWithdrawal: true) }
 
-    public static func fileName(_ kind: DraftKind, _ tone: Tone) -> String {
-        "\(kind.rawValue).\(tone.rawValue).mustache"
+    /// The gracious note has another text where it is the person who says no.
+    public static func fileName(_ kind: DraftKind, _ tone: Tone, isWithdrawal: Bool = false) -> String {
+        "\(isWithdrawal ? "withdrawal" : kind.rawValue).\(tone.rawValue).mustache"
     }
 
     /// Parses templates by file name; names that are no kind's are an error, so that a misspelled override is seen.
@@ -56,8 +58,8 @@ public struct LetterTemplates: Sendable {
         try LetterTemplates(base.merging(overrides) { _, override in override })
     }
 
-    func render(_ kind: DraftKind, _ tone: Tone, _ context: [String: Any]) -> String {
-        parsed[Self.fileName(kind, tone)]?.render(context) ?? ""
+    func render(_ facts: LetterFacts, _ context: [String: Any]) -> String {
+        parsed[Self.fileName(facts.kind, facts.tone, isWithdrawal: facts.isWithdrawal)]?.render(context) ?? ""
     }
 
     /// Stands in a rendered letter where the template has an empty line. Lines that became empty because a fact is

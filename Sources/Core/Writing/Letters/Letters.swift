@@ -14,7 +14,7 @@ public enum Letters {
         var letter = Letter(subject: "", body: "")
         for detail in LetterDetail.steps {
             let values = LetterContext(facts: facts, variant: variant, detail: detail).values()
-            letter = assembled(templates.render(facts.kind, facts.tone, values), facts: facts)
+            letter = assembled(templates.render(facts, values), facts: facts)
             if Measures.words(letter.body) <= facts.wordLimit { break }
         }
         letter.remarks = remarks(facts)

@@ -74,7 +74,8 @@ struct CalendarReading {
             timeZone: start?.zone, summary: Self.line(event.first("SUMMARY")?.text),
             organizer: event.first("ORGANIZER").flatMap(Self.address),
             attendees: event.all("ATTENDEE").prefix(200).compactMap(Self.address),
-            location: Self.location(event), status: event.first("STATUS")?.value.uppercased())
+            location: Self.location(event), status: event.first("STATUS")?.value.uppercased(),
+            recurrenceID: event.first("RECURRENCE-ID").flatMap(time.moment)?.instant)
     }
 
     private static func line(_ text: String?) -> String? {

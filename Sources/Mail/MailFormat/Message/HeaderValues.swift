@@ -25,10 +25,30 @@ struct ReadingOptions: ~Copyable {
     /// The mailboxes of an address header (RFC 5322 section 3.4); members of groups stand for themselves.
     func addresses(_ raw: ArraySlice<UInt8>) -> [Address] {
         let list = raw.withCString { internet_address_list_parse(pointer, $0) }
-        guard let list else { return [] }
-        defer { cgmime_unref(list) }
         var found: [Address] = []
-        collect(list, depth: 0, into: &found)
+        if let list {
+            defer { cgmime_unref(list) }
+            collect(list, depth: 0, into: &found)
+        }
+        return found.isEmpty ? Self.salvaged(raw) : found
+    }
+
+    /// What stands in angle brackets, where GMime gives up over what stands before it (control characters in a display
+    /// name): mail that cannot be answered is worth less than a name.
+    private static func salvaged(_ raw: ArraySlice<UInt8>) -> [Address] {
+        var found: [Address] = []
+        var rest = raw.prefix(64 * 1024)
+        while found.count < 1000, let open = rest.firstIndex(of: UInt8(ascii: "<")) {
+            let inner = rest[(open + 1)...]
+            guard let close = inner.firstIndex(of: UInt8(ascii: ">")) else { break }
+            // The last opening bracket counts: a name may hold one.
+            let start = inner[..<close].lastIndex(of: UInt8(ascii: "<")).map { $0 + 1 } ?? inner.startIndex
+            let name = rest[..<open].split(separator: UInt8(ascii: ",")).last.map(HeaderText.decode)
+            if let address = address(String(decoding: inner[start..<close], as: UTF8.self), name: name) {
+                found.append(address)
+            }
+            rest = inner[(close + 1)...]
+        }
         return found
     }
 
