@@ -200,7 +200,7 @@ extension Replay {
                 "\(change.interview) \(change.company) would be \(new.replacing("_", with: " ")) instead of \(old.replacing("_", with: " "))"
         }
         lines.append(
-            "\(read) messages read again, \(changes.count) of them otherwise; \(left) left as they are (corrected by you, reports, or without a text). Nothing was changed."
+            "\(read) \(read == 1 ? "message" : "messages") read again, \(changes.count) of them otherwise; \(left) left as they are (corrected by you, reports, or without a text). Nothing was changed."
         )
         return lines
     }

@@ -20,7 +20,7 @@ final class Recorder {
 
     /// What headers are worth a body, for the interviews as they are now.
     func interest() throws -> Interest {
-        let (candidates, rules) = try workbench.ledger.read { (try candidates($0), try $0.readingRules()) }
+        let (candidates, rules) = try workbench.ledger.read { (try self.candidates($0), try $0.readingRules()) }
         let configuration = workbench.configuration
         return Interest(
             matcher: workbench.reading.matcher, candidates: candidates.all,

@@ -175,7 +175,7 @@ struct EventGenerator {
         case 2:
             return .mailRetracted(
                 MailRetracted(
-                    interview: interview.id, mail: mail.id, rounds: Array(interview.rounds.prefix(1)), contacts: []))
+                    interview: interview.id, mail: mail.id, rounds: interview.rounds, contacts: interview.contacts))
         default:
             rules += 1
             var rule = ReadingRule(id: ReadingRuleID(rules), at: now, mail: mail.id, scope: .sender)

@@ -134,7 +134,9 @@ private struct Teller {
             case .domain: "mail from \(rule.domain ?? "the domain of \(rule.mail)")"
             }
         if rule.isIgnored { return messages + " concerns nothing" }
-        if let label = rule.label { return "\(messages) read as \(rule.from?.words ?? "anything") means \(label.words)" }
+        if let label = rule.label {
+            return "\(messages) read as \(rule.from?.words ?? "anything") means \(label.words)"
+        }
         return "\(messages) belongs to \(rule.interview?.description ?? "nothing")"
     }
 
