@@ -182,9 +182,10 @@ struct Person {
             world.with { state in
                 if let id = mail.messageID { _ = state.witness.ignored.insert(id.text) }
             }
-            try workbench.correct(mail.id, isIgnored: true)
+            _ = try workbench.correct(mail.id, CorrectionWish(.concernsNothing, keepsRule: false))
         } else {
-            try workbench.correct(mail.id, label: chance.pick([Label.other, .timeline, .rejection, .acknowledgement]))
+            let label = chance.pick([Label.other, .timeline, .rejection, .acknowledgement])
+            _ = try workbench.correct(mail.id, CorrectionWish(.is(label), keepsRule: false))
         }
     }
 
