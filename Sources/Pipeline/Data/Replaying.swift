@@ -100,6 +100,7 @@ extension Workbench {
         if again.match.state == .matched || again.match.state == .unsure {
             again.match.state = again.reading.confidence < configuration.reading.actAbove ? .unsure : .matched
         }
+        if mail.match.isFromJunk, !again.match.isFromJunk { again.match.markAsJunk() }
         return again
     }
 }

@@ -69,6 +69,11 @@ struct Log: AsyncParsableCommand {
             throw Refusal(
                 .usage, "the journal is damaged: \(problem); restore the last backup with 'afterword restore FILE'")
         }
+        guard try workbench.ledger.read({ try $0.isFolded() }) else {
+            throw Refusal(
+                .failed,
+                "the journal is whole, but the tables differ from it; make them anew with 'afterword log --rebuild'")
+        }
         if output.json { return try JSON.print(["entries": Int64(verification.entries)]) }
         Output.write("The journal is whole: \(verification.entries) entries, the hash chain holds.")
     }

@@ -14,8 +14,8 @@ private final class TwoInterviews {
     let acme: InterviewID
     let beta: InterviewID
 
-    init(extra: String = "") throws {
-        world = try FakeWorld(settings: extra)
+    init(settings: String = "") throws {
+        world = try FakeWorld(settings: settings)
         acme = try world.interviewAtAcme()
         var input = FactsInput()
         input.company = "Beta"
@@ -278,7 +278,7 @@ private func invitation(_ method: String, sequence: Int, day: Int, id: String, m
 
     @Test(arguments: ["[reading]\nact_above = 0.1\nauthserv_id = \"mx.candidate.example\"", configured])
     func aForgedOfferMovesNothingWithoutThePerson(extra: String) async throws {
-        let two = try TwoInterviews(extra: extra)
+        let two = try TwoInterviews(settings: extra)
         let offer = "We are delighted to offer you the position of Engineer. Please find your offer letter attached."
         let mail = try await two.receive(
             letter(
@@ -298,7 +298,7 @@ private func invitation(_ method: String, sequence: Int, day: Int, id: String, m
     }
 
     @Test func resultsOfOthersAreNotBelieved() async throws {
-        let two = try TwoInterviews(extra: Self.configured)
+        let two = try TwoInterviews(settings: Self.configured)
         let mail = try await two.receive(
             letter("o2@acme", headers: "Authentication-Results: elsewhere.example; dmarc=fail", no))
         #expect(mail.reading.doubt == nil && mail.actsOn == two.acme)
