@@ -30,8 +30,8 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test test-browser test-faults test-systemd simulate train measure manual install
-.PHONY: uninstall format lint clean deb test-deb test-long
+.PHONY: help deps servers build release demo test test-browser test-faults test-systemd simulate mutants train measure
+.PHONY: manual install uninstall format lint clean deb test-deb test-long
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -83,6 +83,15 @@ test-long: servers ## the tests that take minutes: kill -9 in a first run of 20,
 
 test-browser: ## open the pinned pages of digest and report in Chromium: nothing runs, nothing loads (needs no build)
 	scripts/test-browser
+
+mutants: deps ## see that the simulation finds every deliberate defect
+	MUTANTS=1 $(SWIFT) build $(build_flags) -c release --product afterword-sim --scratch-path .build-mutants
+	program="$$(MUTANTS=1 $(SWIFT) build -c release --show-bin-path --scratch-path .build-mutants)/afterword-sim"; \
+	for mutant in $$(sed -n 's/^ *case .* = "\(.*\)"/\1/p' Sources/Core/Vocabulary/Mutant.swift); do \
+		printf '%-20s ' "$$mutant"; \
+		if found=$$("$$program" --searches 2000 --mutant "$$mutant"); then echo "not found"; exit 1; \
+		else grep -m 1 '^seed' <<< "$$found"; fi; \
+	done
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv

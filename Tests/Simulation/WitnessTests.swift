@@ -124,6 +124,18 @@ import Vocabulary
         #expect(promises(witness) == ["B3"])
     }
 
+    @Test func aFourthKindOfMailIsAccused() {
+        var witness = witness()
+        for (kind, month) in [("thank_you", 7), ("final", 8), ("news", 9)] {
+            witness.sent.append(
+                SentRecord(
+                    messageID: "\(kind)@x", company: 0, job: 0, kind: kind,
+                    at: Instant(rfc3339: "2026-0\(month)-06T09:00:00Z") ?? Self.start, number: 0))
+        }
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        #expect(promises(witness) == ["A19"])
+    }
+
     @Test func aSecondDigestOfADayIsAccused() {
         var witness = witness()
         for id in ["one@x", "two@x"] {

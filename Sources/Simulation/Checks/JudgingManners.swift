@@ -65,7 +65,24 @@ extension Witness {
         judgeHour(yes, attempt, calendar, at: now)
         guard yes.kind == "reminder" || yes.kind == "final" || yes.kind == "news" else { return }
         judgeDistance(yes, attempt, calendar, at: now)
-        judgePromise(yes, attempt, in: scene)
+        guard !haveWritten(to: job, scene), !job.hasHeard, !job.hasFurtherRound else { return }
+        judgePromise(yes, attempt, at: now)
+        judgeLimit(yes, attempt)
+    }
+
+    /// They may have promised another date, or the count may have begun anew.
+    private func haveWritten(to job: Job, _ scene: Scene) -> Bool {
+        scene.post.deliveries.values.contains { $0.company == job.company && $0.nature == .employer }
+    }
+
+    /// A19, D7: so many kinds of mail while they do not write.
+    private mutating func judgeLimit(_ yes: Yes, _ attempt: Attempt) {
+        guard let limit = ["considerate": 3, "patient": 2][setting.policy] else { return }
+        let counted: Set = ["thank_you", "reminder", "final", "news"]
+        let before = sent.filter { $0.job == yes.job && !$0.isDenied }.map(\.kind)
+        if counted.intersection(before + [yes.kind]).count > limit {
+            accuse("A19", "\(attempt.messageID) is a kind of mail too many")
+        }
     }
 
     /// G9.
@@ -107,7 +124,7 @@ extension Witness {
         if minute < 8 * 60 || minute > 18 * 60 + 10 { accuse("slot", "\(where_), goes out in the night") }
     }
 
-    /// C4: four days between two mails to one company. A19: no more than three kinds while they do not write.
+    /// C4: four days between two mails to one company.
     private mutating func judgeDistance(_ yes: Yes, _ attempt: Attempt, _ calendar: OwnCalendar, at now: Instant) {
         guard setting.policy == "considerate" || setting.policy == "one-week", !clockWentBack else { return }
         let others = sent.filter {
@@ -120,14 +137,11 @@ extension Witness {
         }
     }
 
-    /// B3: no reminder and no final before any of the dates that were promised; where they wrote meanwhile, another
-    /// date may count.
-    private mutating func judgePromise(_ yes: Yes, _ attempt: Attempt, in scene: Scene) {
-        let job = jobs[yes.job]
-        let haveWritten = scene.post.deliveries.values.contains { $0.company == job.company && $0.nature == .employer }
+    /// B3: no reminder and no final before any of the dates that were promised.
+    private mutating func judgePromise(_ yes: Yes, _ attempt: Attempt, at now: Instant) {
         guard yes.kind != "news", setting.policy == "considerate" || setting.policy == "planner",
-            !job.hasFurtherRound, !job.hasHeard, !haveWritten, let first = job.promised.min()
+            let first = jobs[yes.job].promised.min()
         else { return }
-        if scene.now < first { accuse("B3", "\(attempt.messageID) goes out before the promised date") }
+        if now < first { accuse("B3", "\(attempt.messageID) goes out before the promised date") }
     }
 }
