@@ -16,6 +16,8 @@ final class FakeMailbox: MailSource, Sendable {
         var validity: UInt32 = 7
         var nextUID: UInt32 = 1
         var failure: MailFailure?
+        /// Leaves these out of its answers though it lists them.
+        var withheld: Set<UInt32> = []
         /// Done when a look begins; for what happens "during the look".
         var onConnect: (@Sendable () -> Void)?
         var connections = 0
@@ -78,7 +80,8 @@ final class FakeSession: MailSession, Sendable {
     }
 
     func heads(of uids: [UInt32]) async throws -> [MessageHead] {
-        messages.filter { uids.contains($0.uid) }.map { message in
+        let withheld = mailbox.content.withLock { $0.withheld }
+        return messages.filter { uids.contains($0.uid) && !withheld.contains($0.uid) }.map { message in
             let end = Self.headerEnd(message.bytes)
             return MessageHead(
                 uid: message.uid, received: nil, size: message.bytes.count, header: Array(message.bytes[..<end]))

@@ -165,7 +165,7 @@ actor AccountWatch: Service {
             state.lastSync = pass.workbench.surroundings.now()
             state.error = found.problem?.message
             try pass.note(account, found.problem.map { .incomplete($0) } ?? .well)
-            answer(asked, with: found.problem.map { .failure($0) } ?? .success(()))
+            answer(asked, with: found.obstacle(at: account).map { .failure($0) } ?? .success(()))
             if wasSilent, found.examinedInFirst > 0 { lies += 1 }
             wasSilent = false
             await report(found)

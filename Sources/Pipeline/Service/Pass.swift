@@ -147,7 +147,7 @@ struct DirectLook: FreshLook {
 
     func lookAtEverything() async throws {
         for account in pass.workbench.configuration.accounts {
-            if let problem = try await pass.look(at: account).problem { throw problem }
+            if let obstacle = try await pass.look(at: account).obstacle(at: account) { throw obstacle }
         }
     }
 }

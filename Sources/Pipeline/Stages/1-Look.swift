@@ -29,6 +29,18 @@ public struct LookReport: Sendable {
         withheld += other.withheld
         problem = problem ?? other.problem
     }
+
+    /// Why nothing may be sent after this look: a message that the server has and does not give may be the answer (G3).
+    func obstacle(at account: Configuration.Account) -> MailFailure? {
+        if let problem { return problem }
+        guard !withheld.isEmpty else { return nil }
+        return MailFailure(
+            .protocolViolation, account: account.name,
+            message: """
+                the server of account '\(account.name)' does not give \(withheld.count) of its messages, and nothing is \
+                sent over them; move them out of the mailbox if that lasts
+                """, retry: .later(after: nil))
+    }
 }
 
 /// What is remembered for as long as a connection lasts.

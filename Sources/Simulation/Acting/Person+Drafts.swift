@@ -230,6 +230,9 @@ extension Person {
             }.joined(separator: "\r\n")
             let sent = Array(text.utf8)
             let messageID = RawMessage(sent).messageID
+            // A file that is no letter to them any more is not sent.
+            guard !messageID.isEmpty, Company.all[state.witness.jobs[job].company].knows(RawMessage(sent).address("to"))
+            else { return }
             state.post.deliver(
                 sent, keepsID ? .own : .byHand, company: state.witness.jobs[job].company, job: job, to: key,
                 at: state.now)

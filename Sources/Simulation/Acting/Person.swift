@@ -139,13 +139,15 @@ struct Person {
     ) throws {
         var input = given
         let known = world.with { $0.witness.jobs[job.index] }
+        var promised: Instant?
         if chance.isOne(in: 3) {
             let calendar = OwnCalendar(zone: known.zone)
             let moment = calendar.moment(daysAfter: world.now, days: 3 + chance.below(15), hour: 18)
             input.expect = calendar.isoDay(of: moment)
-            world.with { $0.witness.jobs[job.index].promised.append(moment) }
+            promised = moment
         }
         try workbench.set(job.id, input, asDebrief: asDebrief)
+        if let promised { world.with { $0.witness.jobs[job.index].promised.append(promised) } }
         try workbench.syncReviewDirectory()
     }
 

@@ -68,6 +68,18 @@ private let rejection = """
         #expect(try world.draft(id).state == .sent)
     }
 
+    @Test func aMessageThatTheServerDoesNotGiveKeepsTheDraftWaiting() async throws {
+        let world = try FakeWorld()
+        let id = try await confirmed(world)
+        world.mailbox.deliver(rejection)
+        world.mailbox.content.withLock { $0.withheld = [1] }
+        _ = try await world.pass.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
+        let draft = try world.draft(id)
+        #expect(draft.state == .confirmed)
+        #expect(draft.failure?.contains("does not give 1 of its messages") ?? false)
+    }
+
     @Test func whatWasHandedOverStaysAsItWasWhateverIsDoneToItsFile() async throws {
         let world = try FakeWorld()
         let id = try await confirmed(world)
