@@ -87,9 +87,9 @@ let package = Package(
 
         // The service and the command line.
         .target(
-            name: "Defaults", path: "Config", sources: ["Defaults.swift"],
+            name: "Defaults", path: "Config", sources: ["Defaults.swift", "Weights.swift"],
             resources: [
-                .embedInCode("policies"), .embedInCode("templates"), .embedInCode("phrases"), .embedInCode("weights"),
+                .embedInCode("policies"), .embedInCode("templates"), .embedInCode("phrases"),
                 .embedInCode("senders.toml"), .embedInCode("providers.toml"), .embedInCode("config.example.toml"),
                 .embedInCode("afterword.service"),
             ],
@@ -103,7 +103,7 @@ let package = Package(
             ]),
         // Training the classifier's weights (make train).
         .executableTarget(
-            name: "afterword-train", dependencies: ["Reading", "Vocabulary", toml], path: "Sources/afterword-train",
+            name: "afterword-train", dependencies: ["Reading", "Vocabulary", "MailFormat", toml], path: "Sources/afterword-train",
             swiftSettings: strict),
         .target(name: "DemoServers", dependencies: [subprocess], path: "Sources/Demo/Servers", swiftSettings: strict),
         .executableTarget(
@@ -128,7 +128,7 @@ let package = Package(
         tests("Core/Vocabulary", ["Vocabulary"], exclude: ["Fixtures"]),
         tests("Core/Interviews", ["Interviews", "Vocabulary"]),
         tests("Core/Etiquette", ["Etiquette", "Interviews", "Vocabulary", toml]),
-        tests("Core/Reading", ["Reading", "Vocabulary", toml]),
+        tests("Core/Reading", ["Reading", "Vocabulary", "MailFormat", "Defaults", toml]),
         tests("Core/Writing", ["Writing", "Interviews", "Vocabulary"], exclude: ["Golden"]),
         tests("Mail/MailFormat", ["MailFormat", "Vocabulary"]),
         tests("Mail/IMAPProtocol", ["IMAPProtocol"]),

@@ -36,11 +36,12 @@ public enum Defaults {
     public static let phrases: [String: String] = [
         "en": text(PackageResources.en_toml),
         "en-concepts": text(PackageResources.en_concepts_toml),
+        "de-concepts": text(PackageResources.de_concepts_toml),
         "other-languages": text(PackageResources.other_languages_toml),
     ]
 
-    /// The trained weights of the classifier.
-    public static let weights: [UInt8] = PackageResources.reading_weights
+    /// The trained weights of the classifier (Weights.swift, which training writes).
+    public static let weights: [UInt8] = bytes(ofBase64: trainedWeights)
 
     /// Freemail domains, applicant-tracking senders, public suffixes.
     public static let senders: String = text(PackageResources.senders_toml)
@@ -55,4 +56,30 @@ public enum Defaults {
     public static let unit: String = text(PackageResources.afterword_service)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The bytes of base64 text (RFC 4648); anything but its 64 characters is skipped.
+    static func bytes(ofBase64 text: StaticString) -> [UInt8] {
+        text.withUTF8Buffer { characters in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(characters.count * 3 / 4)
+            var (gathered, bits): (UInt32, Int) = (0, 0)
+            for character in characters {
+                let value: UInt8
+                switch character {
+                case 0x41...0x5A: value = character - 0x41
+                case 0x61...0x7A: value = character - 0x61 + 26
+                case 0x30...0x39: value = character - 0x30 + 52
+                case 0x2B: value = 62
+                case 0x2F: value = 63
+                default: continue
+                }
+                gathered = gathered << 6 | UInt32(value)
+                bits += 6
+                guard bits >= 8 else { continue }
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: gathered >> UInt32(bits)))
+            }
+            return bytes
+        }
+    }
 }

@@ -10,6 +10,8 @@ struct Example {
     var kind: Int
     /// Indices of features, by sentence.
     var sentences: [[Int]]
+    /// Features of the message as a whole.
+    var whole: [Int]
     var prior: [Double]
     /// How much the example counts.
     var weight: Double
@@ -18,17 +20,20 @@ struct Example {
 /// The settings of a training run.
 struct TrainingSettings {
     var epochs = 24
-    var rate = 0.25
+    var rate = 0.3
     var l2 = 0.002
     /// The share of features that a pass leaves out at random, so that none is relied on alone.
-    var dropout = 0.5
+    var dropout = 0.55
+    var wholeDropout = 0.2
+    /// How much of the phrase packs' own weights stands (`Weights.phraseShare`).
+    var phraseShare = 0.5
     /// How much the frequent kinds are held back: 0 not at all, 1 until all kinds weigh the same.
     var balance = 0.5
     /// How many features are kept.
-    var featureLimit = 3000
-    var minimumOccurrences = 2
-    /// How far the bias of `other` is lowered after training: most mail that is read comes from an employer.
-    var otherBias = 0.0
+    var featureLimit = 12_000
+    var minimumOccurrences = 1
+    /// How far the logit of `rejection` is lowered: a false one costs more than a missed one.
+    var caution = 0.5
 
     /// Settings with values from `name=value` arguments in place of the usual ones.
     mutating func set(_ arguments: [String]) {
@@ -40,9 +45,11 @@ struct TrainingSettings {
             case "rate": rate = value
             case "l2": l2 = value
             case "dropout": dropout = value
+            case "phrases": phraseShare = value
+            case "whole": wholeDropout = value
             case "balance": balance = value
             case "features": featureLimit = Int(value)
-            case "other": otherBias = value
+            case "caution": caution = value
             case "minimum": minimumOccurrences = Int(value)
             default: continue
             }
@@ -68,8 +75,12 @@ struct Trainer {
         guard let kind = Weights.labels.firstIndex(of: text.label) else { return }
         let scored = phrases.score(subject: text.subject, body: text.body)
         let sentences = scored.featureHashes.map { hashes in hashes.map { feature($0) } }
-        for feature in Set(sentences.joined()) { occurrences[feature] += 1 }
-        examples.append(Example(kind: kind, sentences: sentences, prior: scored.prior, weight: 1))
+        let whole = scored.wholeHashes.map { feature($0) }
+        for feature in Set(sentences.joined()).union(whole) { occurrences[feature] += 1 }
+        examples.append(
+            Example(
+                kind: kind, sentences: sentences, whole: whole, prior: scored.prior.map { $0 * settings.phraseShare },
+                weight: 1))
     }
 
     private mutating func feature(_ hash: UInt64) -> Int {
@@ -112,6 +123,10 @@ struct Trainer {
                             && Double(random.next() & 0xFFFF) / 65536 >= settings.dropout
                     }
                 }
+                example.whole = example.whole.filter { feature in
+                    occurrences[feature] >= settings.minimumOccurrences
+                        && Double(random.next() & 0xFFFF) / 65536 >= settings.wholeDropout
+                }
                 learn(example, rate, &squares, &biasSquares)
             }
         }
@@ -137,19 +152,24 @@ struct Trainer {
             guard abs(error) > 1e-5 else { continue }
             biasSquares[kind] += error * error
             biases[kind] -= 0.3 * rate * error / biasSquares[kind].squareRoot()
+            for feature in example.whole { adjust(feature, kind, error, 1, rate, &squares) }
             let common = Weights.commonShare(sentenceCount: example.sentences.count)
             for (number, sentence) in example.sentences.enumerated() {
                 let loudest = number == speakers[kind] ? Weights.loudestShare : 0
                 let share = Weights.share(featureCount: sentence.count) * (loudest + common)
                 guard share > 0 else { continue }
-                for feature in sentence {
-                    let slot = feature * Self.kinds + kind
-                    let gradient = error * share + settings.l2 * weights[slot]
-                    squares[slot] += gradient * gradient
-                    weights[slot] -= rate * gradient / (0.5 + squares[slot].squareRoot())
-                }
+                for feature in sentence { adjust(feature, kind, error, share, rate, &squares) }
             }
         }
+    }
+
+    private mutating func adjust(
+        _ feature: Int, _ kind: Int, _ error: Double, _ share: Double, _ rate: Double, _ squares: inout [Double]
+    ) {
+        let slot = feature * Self.kinds + kind
+        let gradient = error * share + settings.l2 * weights[slot]
+        squares[slot] += gradient * gradient
+        weights[slot] -= rate * gradient / (0.5 + squares[slot].squareRoot())
     }
 
     /// The same as `Weights` does: for each kind the sentence that speaks most for it.
@@ -173,7 +193,8 @@ struct Trainer {
         let share = Weights.commonShare(sentenceCount: example.sentences.count)
         let logits = (0..<Self.kinds).map { kind in
             let loudest = best[kind].isFinite ? best[kind] * Weights.loudestShare : 0
-            return example.prior[kind] + biases[kind] + loudest + common[kind] * share
+            let whole = example.whole.reduce(0.0) { $0 + weights[$1 * Self.kinds + kind] }
+            return example.prior[kind] + biases[kind] + whole + loudest + common[kind] * share
         }
         return (softmax(logits), speakers)
     }
@@ -181,7 +202,7 @@ struct Trainer {
     // MARK: Writing
 
     /// The weights file (see `Weights`): the features that matter most, rounded to a signed byte.
-    func file() -> [UInt8] {
+    func file(_ calibration: Calibration) -> [UInt8] {
         let strengths = names.indices.map { feature in
             (0..<Self.kinds).reduce(0.0) { max($0, abs(weights[feature * Self.kinds + $1])) }
                 * Double(min(occurrences[feature], 8)).squareRoot()
@@ -194,11 +215,13 @@ struct Trainer {
             (0..<Self.kinds).reduce(highest) { max($0, abs(weights[feature * Self.kinds + $1])) }
         }
         let scale = Float(max(largest, 0.01) / 127)
-        var bytes = Array("AWW1".utf8)
+        var bytes = Array("AWW2".utf8)
         append(UInt64(scale.bitPattern), 4, to: &bytes)
+        append(UInt64((calibration.temperature * 64).rounded()), 1, to: &bytes)
+        append(UInt64((settings.phraseShare * 64).rounded()), 1, to: &bytes)
         append(UInt64(Self.kinds), 1, to: &bytes)
         for (kind, learned) in biases.enumerated() {
-            let bias = Weights.labels[kind] == .other ? learned - settings.otherBias : learned
+            let bias = Weights.labels[kind] == .rejection ? learned - calibration.caution : learned
             append(UInt64(UInt16(bitPattern: Int16(clamping: Int((bias * 256).rounded())))), 2, to: &bytes)
         }
         append(UInt64(kept.count), 4, to: &bytes)

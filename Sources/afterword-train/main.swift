@@ -15,33 +15,44 @@ func loadPhrases(_ directory: String) throws -> PhraseMatcher {
     return try PhraseMatcher(packs)
 }
 
-func loadWeights(_ path: String) throws -> Weights {
-    guard FileManager.default.fileExists(atPath: path) else { return .none }
-    return try Weights(bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
-}
-
 /// Reads every text and prints the table; with `verbose` the texts that were read wrongly.
 func evaluate(_ paths: [String], classifier: Classifier, isVerbose: Bool) throws {
     var report = Report()
-    for path in paths {
-        for text in try LabelledText.read(path) {
-            let reading = classifier.classify(text.message)
-            report.add(text.label, reading.kind)
-            guard isVerbose, reading.kind != text.label else { continue }
-            show(text, reading)
-        }
+    for text in try LabelledText.read(all: paths) {
+        let reading = classifier.classify(text.message)
+        report.add(text, reading)
+        if isVerbose, reading.kind != text.label { show(text, reading) }
     }
     print(report.description)
 }
 
-/// The weights file that `texts` teach.
-func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate)
-    -> [UInt8]
+/// A model of `texts`.
+func taught(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate)
+    -> Trainer
 {
     var trainer = Trainer(settings: settings)
     for text in boilerplate.extended(texts) { trainer.add(text, phrases: phrases) }
     trainer.train()
-    return trainer.file()
+    return trainer
+}
+
+/// The weights file that `texts` teach: calibrated on five parts, each read with what the other four teach.
+func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSettings, boilerplate: Boilerplate) throws
+    -> [UInt8]
+{
+    var samples: [Calibration.Sample] = []
+    for fold in 0..<5 {
+        let trainer = taught(
+            texts.filter { $0.group % 5 != fold }, phrases: phrases, settings: settings, boilerplate: boilerplate)
+        let classifier = Classifier(phrases: phrases, weights: try Weights(bytes: trainer.file(Calibration())))
+        for text in texts where text.group % 5 == fold {
+            guard let kind = Weights.labels.firstIndex(of: text.label) else { continue }
+            samples.append(
+                Calibration.Sample(kind: kind, logits: classifier.logits(subject: text.subject, body: text.body)))
+        }
+    }
+    let calibration = Calibration(samples, caution: settings.caution)
+    return taught(texts, phrases: phrases, settings: settings, boilerplate: boilerplate).file(calibration)
 }
 
 /// Five parts, each read with what the other four teach, together with `taught`.
@@ -51,12 +62,12 @@ func crossValidate(
 ) throws {
     var report = Report()
     for fold in 0..<5 {
-        let learned = taught + texts.indices.filter { $0 % 5 != fold }.map { texts[$0] }
-        let file = learn(learned, phrases: phrases, settings: settings, boilerplate: boilerplate)
+        let learned = taught + texts.indices.filter { texts[$0].group % 5 != fold }.map { texts[$0] }
+        let file = try learn(learned, phrases: phrases, settings: settings, boilerplate: boilerplate)
         let classifier = Classifier(phrases: phrases, weights: try Weights(bytes: file))
-        for index in texts.indices where index % 5 == fold {
+        for index in texts.indices where texts[index].group % 5 == fold {
             let reading = classifier.classify(texts[index].message)
-            report.add(texts[index].label, reading.kind)
+            report.add(texts[index], reading)
             if isVerbose, reading.kind != texts[index].label { show(texts[index], reading) }
         }
     }
@@ -70,7 +81,7 @@ func show(_ text: LabelledText, _ reading: MessageReading) {
 }
 
 func benchmark(_ paths: [String], classifier: Classifier) throws {
-    let messages = try paths.flatMap { try LabelledText.read($0) }.map(\.message)
+    let messages = try LabelledText.read(all: paths).map(\.message)
     guard !messages.isEmpty else { return }
     let clock = ContinuousClock()
     var labels = 0
@@ -87,7 +98,7 @@ func benchmark(_ paths: [String], classifier: Classifier) throws {
 
 do {
     var arguments = Array(CommandLine.arguments.dropFirst())
-    guard !arguments.isEmpty else { throw TrainingError.usage("usage: afterword-train eval|bench|train FILE…") }
+    guard !arguments.isEmpty else { throw TrainingError.usage("usage: afterword-train eval|cross|bench|train FILE…") }
     let command = arguments.removeFirst()
     let isVerbose = arguments.contains("-v")
     arguments.removeAll { $0 == "-v" }
@@ -96,21 +107,20 @@ do {
     arguments.removeAll { $0.contains("=") }
     let phrases = try loadPhrases("Config/phrases")
     let boilerplate = try Boilerplate.read("Training/boilerplate.tsv")
-    let classifier = Classifier(phrases: phrases, weights: try loadWeights("Config/weights/reading.weights"))
+    let classifier = Classifier(phrases: phrases, weights: try WeightsFile.read())
     switch command {
     case "eval": try evaluate(arguments, classifier: classifier, isVerbose: isVerbose)
     case "train":
-        let texts = try arguments.flatMap { try LabelledText.read($0) }
-        let file = learn(texts, phrases: phrases, settings: settings, boilerplate: boilerplate)
-        try FileManager.default.createDirectory(atPath: "Config/weights", withIntermediateDirectories: true)
-        try Data(file).write(to: URL(fileURLWithPath: "Config/weights/reading.weights"))
+        let texts = try LabelledText.read(all: arguments)
+        let file = try learn(texts, phrases: phrases, settings: settings, boilerplate: boilerplate)
+        try WeightsFile.write(file)
         print("\(texts.count) texts, \(file.count) bytes")
     case "cross":
         // After `--with` stand files that are learned from in every part and not read.
         let parts = arguments.split(separator: "--with", omittingEmptySubsequences: false)
         try crossValidate(
-            try parts[0].flatMap { try LabelledText.read($0) },
-            with: try parts.dropFirst().joined().flatMap { try LabelledText.read($0) }, phrases: phrases,
+            try LabelledText.read(all: Array(parts[0])),
+            with: try LabelledText.read(all: Array(parts.dropFirst().joined())), phrases: phrases,
             settings: settings, boilerplate: boilerplate, isVerbose: isVerbose)
     case "bench": try benchmark(arguments, classifier: classifier)
     default: throw TrainingError.usage("unknown command \(command)")

@@ -1,5 +1,6 @@
 // The phrase packs and sender lists of Config, decoded as the program decodes them.
 
+import Defaults
 import Foundation
 import TOMLKit
 import Testing
@@ -32,10 +33,7 @@ enum Packs {
         return try TOMLDecoder().decode(SenderLists.self, from: text)
     }
 
-    private static let weightResult = Result { () throws -> Weights in
-        let file = root.appendingPathComponent("Config/weights/reading.weights")
-        return try Weights(bytes: [UInt8](Data(contentsOf: file)))
-    }
+    private static let weightResult = Result { try Weights(bytes: Defaults.weights) }
 }
 
 /// A message of a text alone.

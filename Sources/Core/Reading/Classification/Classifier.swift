@@ -53,12 +53,11 @@ public struct Classifier: Sendable {
 
     private func textReading(_ message: ParsedMessage, isFromEmployer: Bool) -> MessageReading {
         let scored = phrases.score(subject: message.headers.subject, body: message.newText)
-        var logits = scored.prior
         let judgement = weights.judge(scored.features)
-        for kind in logits.indices { logits[kind] += judgement.logits[kind] }
-        if isFromEmployer, let other = Weights.labels.firstIndex(of: .other) { logits[other] -= 1.5 }
+        var logits = logits(of: scored, judgement)
+        if isFromEmployer { expectEmployers(&logits) }
         let calendar = calendarEvidence(message, &logits)
-        let probabilities = softmax(logits)
+        let probabilities = softmax(logits.map { $0 / weights.temperature })
         let likeliest = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
         let best = weightiest(likeliest, logits, scored)
         var evidence = evidence(for: best, in: scored, speaker: judgement.speakers[best])
@@ -67,6 +66,13 @@ public struct Classifier: Sendable {
             kind: Weights.labels[best], confidence: confidence(of: best, over: likeliest, probabilities),
             evidence: evidence,
             secondary: secondary(to: best, in: scored, probabilities))
+    }
+
+    /// Mail of a tracked employer is hardly about something else, and a report of a bounce comes with its parts or from a
+    /// stranger: words alone do not make one of it.
+    private func expectEmployers(_ logits: inout [Double]) {
+        if let other = Weights.labels.firstIndex(of: .other) { logits[other] -= 1.5 }
+        if let bounce = Weights.labels.firstIndex(of: .bounce) { logits[bounce] -= 100 }
     }
 
     /// Of several plain statements the one with the gravest consequence: an offer that asks for documents is an offer.
@@ -99,6 +105,22 @@ public struct Classifier: Sendable {
             }
         if let kind = Weights.labels.firstIndex(of: label) { logits[kind] += weight }
         return Evidence(text: calendar.summary ?? calendar.method, rule: "calendar.\(calendar.method.lowercased())")
+    }
+
+    /// What phrases and model say of each of `Weights.labels`, before the temperature: for training and measuring.
+    public func logits(subject: String, body: String) -> [Double] {
+        let scored = phrases.score(subject: subject, body: body)
+        return logits(of: scored, weights.judge(scored.features))
+    }
+
+    /// A refusal of many sentences none of which holds a phrase of refusal is doubted: in long texts scattered words add up.
+    private func logits(of scored: ScoredText, _ judgement: Weights.Judgement) -> [Double] {
+        var logits = zip(scored.prior, judgement.logits).map { $0 * weights.phraseShare + $1 }
+        guard let rejection = Weights.labels.firstIndex(of: .rejection),
+            !scored.votes.contains(where: { $0.kind == rejection && $0.weight >= 2 })
+        else { return logits }
+        logits[rejection] -= min(2.5, 0.25 * Double(scored.features.ends.count))
+        return logits
     }
 
     // MARK: Reasons

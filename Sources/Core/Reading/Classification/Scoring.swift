@@ -13,6 +13,8 @@ public struct ScoredText: Sendable {
     public var featureHashes: [[UInt64]] {
         features.ends.indices.map { features.features[features.range($0)].map(\.hash) }
     }
+    /// The hashes of the features of the message as a whole.
+    public var wholeHashes: [UInt64] { features.whole.map(\.hash) }
     let features: SentenceFeatures
     /// Phrases that counted: index into `hits`, the kind they spoke for (index into `Weights.labels`), how strongly.
     let votes: [Vote]
@@ -35,7 +37,8 @@ extension PhraseMatcher {
     ///   - subject: left out where it is an answer's, for it repeats what was said earlier.
     ///   - body: the new text.
     public func score(subject: String, body: String) -> ScoredText {
-        let text = TokenizedText(Self.isReply(subject) ? body : "\(subject)\n\n\(body)")
+        let hasSubject = !subject.isEmpty && !Self.isReply(subject)
+        let text = TokenizedText(hasSubject ? "\(subject)\n\n\(body)" : body)
         let findings = findings(in: text)
         let hits = findings.hits
         var prior = [Double](repeating: 0, count: Weights.labels.count)
@@ -53,7 +56,9 @@ extension PhraseMatcher {
             prior[kind] += weight
             votes.append(ScoredText.Vote(hit: index, sense: sense, kind: kind, weight: weight))
         }
-        return ScoredText(text: text, hits: hits, prior: prior, features: features(of: text, findings), votes: votes)
+        return ScoredText(
+            text: text, hits: hits, prior: prior, features: features(of: text, findings, hasSubject: hasSubject),
+            votes: votes)
     }
 
     /// Whether a subject only repeats an earlier one (`Re:`, `AW:`, `SV:` …).

@@ -18,6 +18,7 @@ struct ConceptHit: Sendable, Hashable {
     var concept: UInt64
     var tokens: Range<Int>
     var sentence: Int
+    var isNegated: Bool
     var isConditional: Bool
 }
 
@@ -25,6 +26,8 @@ struct ConceptHit: Sendable, Hashable {
 struct Findings: Sendable {
     var hits: [PhraseHit] = []
     var concepts: [ConceptHit] = []
+    /// For each sentence that was looked at the tokens that are only supposed.
+    var supposed: [Range<Int>] = []
 }
 
 /// The phrases of all languages, ready to be looked for.
@@ -136,7 +139,7 @@ public struct PhraseMatcher: Sendable {
     func findings(in text: TokenizedText) -> Findings {
         var walk = Walk(text: text, matcher: self)
         for index in text.sentences.indices.prefix(Self.sentenceLimit) { walk.sentence(index) }
-        return Findings(hits: walk.hits, concepts: walk.concepts)
+        return Findings(hits: walk.hits, concepts: walk.concepts, supposed: walk.supposed)
     }
 
     private struct ClassHit {
@@ -151,6 +154,7 @@ public struct PhraseMatcher: Sendable {
         let matcher: PhraseMatcher
         var hits: [PhraseHit] = []
         var concepts: [ConceptHit] = []
+        var supposed: [Range<Int>] = []
         private var classHits: [ClassHit] = []
         private var classStarts: [Int] = []
         private var first = 0
@@ -171,6 +175,7 @@ public struct PhraseMatcher: Sendable {
                 sentence.tokens.lowerBound, sentence.tokens.upperBound, index, hits.count
             )
             context = SentenceContext(text, sentence, matcher.words)
+            supposed.append(context.supposed)
             findClasses()
             for position in first..<end {
                 start = position
@@ -215,6 +220,7 @@ public struct PhraseMatcher: Sendable {
             concepts.append(
                 ConceptHit(
                     concept: group.name, tokens: tokens, sentence: sentenceIndex,
+                    isNegated: context.isNegated(before: tokens.lowerBound),
                     isConditional: context.isConditional(at: tokens.lowerBound)))
         }
 

@@ -42,7 +42,7 @@ struct SentenceContext: Sendable {
     private var range = 0..<0
     private var negations: [Int] = []
     /// From here to there the sentence only supposes something.
-    private var supposed = 0..<0
+    private(set) var supposed = 0..<0
 
     init() {}
 
@@ -111,10 +111,10 @@ struct SentenceContext: Sendable {
         return range.upperBound
     }
 
-    /// Whether one of the four words before `index`, in its clause, negates; two negations cancel out.
+    /// Whether one of the six words before `index`, in its clause, negates; two negations cancel out.
     func isNegated(before index: Int) -> Bool {
         var negated = false
-        for negation in negations where negation < index && negation >= index - 4 {
+        for negation in negations where negation < index && negation >= index - 6 {
             guard text[negation].clause == text[index].clause else { continue }
             if negation + 1 < range.upperBound, text[negation + 1].hash == Self.only { continue }
             negated.toggle()
