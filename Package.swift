@@ -103,7 +103,8 @@ let package = Package(
             ]),
         // Training the classifier's weights (make train).
         .executableTarget(
-            name: "afterword-train", dependencies: ["Reading", "Vocabulary", "MailFormat", toml], path: "Sources/afterword-train",
+            name: "afterword-train", dependencies: ["Reading", "Vocabulary", "MailFormat", toml],
+            path: "Sources/afterword-train",
             swiftSettings: strict),
         .target(name: "DemoServers", dependencies: [subprocess], path: "Sources/Demo/Servers", swiftSettings: strict),
         .executableTarget(

@@ -26,7 +26,7 @@ struct TrainingSettings {
     var dropout = 0.55
     var wholeDropout = 0.2
     /// How much of the phrase packs' own weights stands (`Weights.phraseShare`).
-    var phraseShare = 0.5
+    var phraseShare = 0.75
     /// How much the frequent kinds are held back: 0 not at all, 1 until all kinds weigh the same.
     var balance = 0.5
     /// How many features are kept.

@@ -37,6 +37,20 @@ struct DateCorpusTests {
     /// Outside our grammar: dates that look back, which no promise does.
     static let backward = ["ago", "last", "previous", "yesterday", "past", "before", "earlier", "prior"]
 
+    /// Outside our grammar for other reasons: words of the case, and why.
+    static let outside = [
+        ("on 15", "a bare number is as likely a count"), ("on 4.22", "a bare number is as likely a version or a sum"),
+        ("on 4-22", "a bare number is as likely a range"), ("in 4.22", "a bare number is as likely a version or a sum"),
+        ("for the 27", "a number without its ordinal"), ("for the twenty second", "an ordinal of two words"),
+        ("for the thirty", "a number without its ordinal"), ("back the day", "names no day"),
+        ("my day", "names no day"), ("2 years 21 days", "two units added up"), ("two thousand", "a year in words"),
+        ("days from tomorrow", "counted from another day than the mail's"),
+        ("weeks from tomorrow", "counted from another day than the mail's"),
+        ("days after today", "counted from another day than the mail's"),
+        ("two sundays", "weekdays counted"), ("two monday", "weekdays counted"),
+        ("2019-sep-1", "a form of programs, not of letters"), ("2019/sep/01", "a form of programs, not of letters"),
+    ]
+
     @Test func daysWithinTheGrammarAreUnderstood() throws {
         let folder = try #require(Corpora.folder)
         let data = try Data(contentsOf: folder.appendingPathComponent("dates/DateParser.json"))
@@ -50,6 +64,7 @@ struct DateCorpusTests {
                 let wanted = CivilDate(iso: date), let reference = item.Context?.ReferenceDateTime,
                 let now = Instant(rfc3339: reference + "Z"),
                 !Self.backward.contains(where: item.Input.lowercased().contains),
+                !Self.outside.contains(where: { item.Input.lowercased().contains($0.0) }),
                 wanted >= Zone.utc.date(now)
             else { continue }
             total += 1
@@ -68,7 +83,7 @@ struct DateCorpusTests {
         if let path = ProcessInfo.processInfo.environment["AFTERWORD_DATES_MISSED"] {
             try missed.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
         }
-        #expect(total > 70)
-        #expect(Double(right) >= 0.75 * Double(total))
+        #expect(total > 55)
+        #expect(Double(right) >= 0.95 * Double(total))
     }
 }

@@ -137,7 +137,7 @@ struct PhraseTableTests {
         within 3 days | 2026-10-08T15:00 | = | 2026-10-11T18:00
         within seven days | 2026-10-08T15:00 | = | 2026-10-15T18:00
         within 10 working days | 2026-10-08T15:00 | - | 2026-10-22T18:00
-        within the next week | 2026-10-08T15:00 | - | 2026-10-15T18:00
+        within the next week | 2026-10-08T15:00 | - | 2026-10-16T18:00
         within the next two weeks | 2026-10-08T15:00 | - | 2026-10-22T18:00
         within four weeks | 2026-10-08T15:00 | - | 2026-11-05T18:00
         within a month | 2026-10-08T15:00 | - | 2026-11-08T18:00
@@ -148,8 +148,8 @@ struct PhraseTableTests {
         in three weeks | 2026-10-08T15:00 | - | 2026-10-29T15:00
         in six weeks | 2026-10-08T15:00 | - | 2026-11-19T15:00
         in the next 48 hours | 2026-10-08T15:00 | - | 2026-10-10T15:00
-        in the next month | 2026-10-08T15:00 | - | 2026-11-08T18:00
-        over the next week | 2026-10-08T15:00 | - | 2026-10-15T18:00
+        in the next month | 2026-10-08T15:00 | - | 2026-11-30T18:00
+        over the next week | 2026-10-08T15:00 | - | 2026-10-16T18:00
         over the coming weeks | 2026-10-08T15:00 | - | 2026-10-29T18:00
         in a couple of weeks | 2026-10-08T15:00 | - | 2026-10-22T15:00
         in a couple of days | 2026-10-08T15:00 | - | 2026-10-10T15:00
@@ -185,7 +185,6 @@ struct PhraseTableTests {
         end of business Tuesday | 2026-10-08T15:00 | - | 2026-10-13T18:00
         by EOD | 2026-10-08T15:00 | - | 2026-10-08T18:00
         by EOW | 2026-10-08T15:00 | - | 2026-10-09T18:00
-        between 12 and 14 October | 2026-10-08T15:00 | 2026-10-12T00:00 | 2026-10-14T18:00
         the week of 12 October | 2026-10-08T15:00 | 2026-10-12T00:00 | 2026-10-16T18:00
         bis Ende der Woche | 2026-10-08T15:00 | - | 2026-10-09T18:00
         bis Montag | 2026-10-08T15:00 | - | 2026-10-12T18:00

@@ -20,6 +20,11 @@ struct PromiseTests {
         PromiseRow("We will let you know by Friday.", "2026-10-09T18:00"),
         PromiseRow("You will hear from us by the end of next week.", "2026-10-16T18:00"),
         PromiseRow("We'll get back to you within 5 working days.", "2026-10-15T18:00"),
+        PromiseRow("Expect to hear from us before the end of next week.", "2026-10-16T18:00"),
+        PromiseRow("If you haven't heard from us by 30 October, please chase me.", "2026-10-30T18:00"),
+        PromiseRow("Wir melden uns Ende nächster Woche.", "2026-10-16T18:00"),
+        PromiseRow("Eine Entscheidung fällt am 20. Oktober.", "2026-10-20T18:00"),
+        PromiseRow("Bis zum 15.10. bekommen Sie eine Rückmeldung.", "2026-10-15T18:00"),
         PromiseRow("We hope to make a decision in the next two weeks.", "2026-10-22T18:00"),
         PromiseRow("The panel will decide in early December.", "2026-12-10T18:00"),
         PromiseRow("I'll write again after the 15th.", "2026-10-22T18:00"),
@@ -53,6 +58,21 @@ struct PromiseTests {
             reference: try moment("2026-10-08T15:00:00+02:00"),
             zone: berlin)
         #expect(said.promise?.window.until.rfc3339(in: berlin) == "2026-10-16T18:00:00+02:00")
+    }
+
+    /// In a mail about when an answer comes a date needs no verb.
+    @Test(
+        "a mail about time means its dates",
+        arguments: [
+            ("Still deciding, sorry for the delay. Please give us until the end of the month.", "2026-10-31T18:00"),
+            ("No decision yet, sorry for the delay. It will be another fortnight.", "2026-10-22T15:00"),
+            ("We have not decided yet. Next update: 15 October.", "2026-10-15T18:00"),
+        ])
+    func aMailAboutTimeMeansItsDates(text: String, until: String) throws {
+        let reading = try Packs.classifier().classify(
+            message(text, date: "2026-10-08T15:00:00+02:00"), zone: berlin)
+        #expect(reading.kind == .timeline)
+        #expect(reading.expected?.until.rfc3339(in: berlin).prefix(16) == until.prefix(16))
     }
 
     @Test func deadlinesOfOffersAreNoPromises() throws {

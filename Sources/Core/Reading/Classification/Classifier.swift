@@ -81,7 +81,7 @@ public struct Classifier: Sendable {
         for label in [Label.offer, .rejection] {
             guard let kind = Weights.labels.firstIndex(of: label) else { continue }
             let isPlain = scored.votes.contains { $0.kind == kind && $0.weight >= 6 }
-            if isPlain, logits[kind] >= logits[likeliest] - 6, logits[kind] > 3 { return kind }
+            if isPlain, logits[kind] >= logits[likeliest] - 5, logits[kind] > 1 { return kind }
         }
         return likeliest
     }
@@ -89,9 +89,12 @@ public struct Classifier: Sendable {
     /// Kinds that go along with graver ones.
     private static let yielding: Set<Label> = [.request, .scheduling, .timeline, .receipt, .acknowledgement]
 
-    /// A kind preferred over a likelier one speaks for both, less certainly.
+    /// A kind preferred over a likelier one speaks for both, less certainly; a rejection never surely enough to act on by
+    /// itself.
     private func confidence(of best: Int, over likeliest: Int, _ probabilities: [Double]) -> Double {
-        best == likeliest ? probabilities[best] : min(0.95, (probabilities[best] + probabilities[likeliest]) * 0.85)
+        guard best != likeliest else { return probabilities[best] }
+        let share = Weights.labels[best] == .rejection ? 0.75 : 0.85
+        return min(0.95, (probabilities[best] + probabilities[likeliest]) * share)
     }
 
     private func calendarEvidence(_ message: ParsedMessage, _ logits: inout [Double]) -> Evidence? {
@@ -119,7 +122,7 @@ public struct Classifier: Sendable {
         guard let rejection = Weights.labels.firstIndex(of: .rejection),
             !scored.votes.contains(where: { $0.kind == rejection && $0.weight >= 2 })
         else { return logits }
-        logits[rejection] -= min(2.5, 0.25 * Double(scored.features.ends.count))
+        logits[rejection] -= min(2.5, 0.3 * Double(max(0, scored.features.ends.count - 4)))
         return logits
     }
 
@@ -175,7 +178,8 @@ public struct Classifier: Sendable {
             return
         default: break
         }
-        reading.expected = found.promise.map {
+        let promise = found.promise ?? (reading.kind == .timeline ? found.loosePromise : nil)
+        reading.expected = promise.map {
             Expected(from: $0.window.from, until: $0.window.until, source: "", quote: $0.quote)
         }
         reading.answerBy = found.deadline.map {

@@ -32,7 +32,7 @@ extension DateScanner {
         var next = index
         var isSpan = relation == .by || isWord(index - 1, "over", "during")
         var isOffset = isWord(next, "in")
-        let lasts = isWord(
+        let follows = isWord(
             index - 1, "take", "takes", "taking", "need", "needs", "another", "usually", "least", "lasts")
         if isWord(next, "in", "over", "dentro", "en", "during") {
             if !isWord(next, "in", "en") { isSpan = true }
@@ -49,8 +49,12 @@ extension DateScanner {
             next += 1
             isSpan = true
         }
-        guard let (low, high, unitIndex) = countRange(at: next) else { return isSpan ? vagueUnits(at: next) : nil }
+        guard let (low, high, counted) = countRange(at: next) else { return isSpan ? vagueUnits(at: next) : nil }
+        // "another fortnight", "two more days".
+        let isMore = isWord(counted, "more", "further") || isWord(next, "another")
+        let unitIndex = isWord(counted, "more", "further") ? counted + 1 : counted
         guard let (unit, end) = unit(at: unitIndex), low >= 0, high <= 400 else { return nil }
+        let lasts = follows || isMore
         let isFortnight = isWord(unitIndex, "fortnight")
         let scale = isFortnight ? 2 : 1
         let after = afterwards(at: end)

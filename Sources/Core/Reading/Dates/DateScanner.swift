@@ -74,8 +74,12 @@ struct DateScanner {
 
     /// The mention that begins at `index`, preposition included.
     func mention(at index: Int) -> (DateMention, next: Int)? {
-        let (relation, start) = relation(at: index)
-        guard let (value, next) = expression(at: start, relation: relation), next > start else { return nil }
+        var (relation, start) = relation(at: index)
+        guard let (value, end) = expression(at: start, relation: relation), end > start else { return nil }
+        var next = end
+        if isWord(next, "at"), isWord(next + 1, "the"), isWord(next + 2, "latest") {
+            (relation, next) = (.by, next + 3)
+        }
         let bytes = tokens[index].range.lowerBound..<tokens[next - 1].range.upperBound
         return (DateMention(value: value, relation: relation, range: bytes), next)
     }
@@ -102,7 +106,10 @@ struct DateScanner {
         guard let word = word(next) else { return (.on, index) }
         switch word {
         case "by", "until", "till", "til", "through", "within": return (.by, next + 1)
-        case "before": return (negated ? .from : .before, next + 1)
+        case "before":
+            // "before the end of the week" ends with the week.
+            let isEnd = isWord(next + 1, "end", "close") || isWord(next + 1, "the") && isWord(next + 2, "end", "close")
+            return (negated ? .from : isEnd ? .by : .before, next + 1)
         case "after", "past": return (.after, next + 1)
         case "following": return isAnchor(next + 1) ? (.after, next + 1) : (.on, index)
         case "from": return (.from, next + 1)

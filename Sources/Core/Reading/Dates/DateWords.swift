@@ -56,7 +56,7 @@ enum DateWords {
         overmorrow ubermorgen uebermorgen overmorgen|two zwei deux dos twee|three drei trois tres drie|four vier \
         quatre cuatro|five funf fuenf cinq cinco vijf|six sechs seis zes|seven sieben sept siete|eight acht huit \
         ocho|ten zehn dix diez tien|fourteen vierzehn quatorze catorce veertien|fifteen quinze quince|one ein eine \
-        einer einem einen eines une una een|the der das den dem les los las het|of des du de del von|after nach \
+        einer einem einen eines une una een|the der das den dem zum les los las het|of des du de del von|after nach \
         apres despues na|before vor avant antes voor|in dans im|spring fruhjahr printemps|oclock uhr heures h|few \
         paar einige einigen quelques algunos enkele|early anfangs|late spate|from ab|calendarweek kw|christmas \
         weihnachten noel navidad kerst|latest spatestens spaetestens uiterlijk|spring primavera

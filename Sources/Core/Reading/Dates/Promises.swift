@@ -16,6 +16,8 @@ public struct DatesSaid: Sendable, Hashable {
     /// The promise that counts: of several the latest.
     public var promise: Promise?
     public var promises: [Promise] = []
+    /// The latest date to come that nothing is asked for: what a mail about the time of an answer means by it.
+    public var loosePromise: Promise?
     /// By when the reader is asked to answer: of several the earliest.
     public var deadline: Promise?
     public var proposedTimes: [ProposedTime] = []
@@ -69,6 +71,11 @@ public struct Promises: Sendable {
     ) {
         let window = mention.window(reference: reference, zone: zone)
         let statement = { Promise(window: window, quote: text.quote(sentence)) }
+        if window.until >= reference, window.until > said.loosePromise?.window.until ?? reference,
+            roles.mayPromise(mention, in: sentence, of: text)
+        {
+            said.loosePromise = statement()
+        }
         switch roles.role(of: mention, in: sentence, of: text) {
         case .promise:
             guard window.until >= reference else { return }

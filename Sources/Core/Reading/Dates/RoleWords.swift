@@ -81,6 +81,15 @@ struct RoleWords: Sendable {
             fill upload provide share accepting signing
             """
         )
+        // In German the present tense tells the future: "wir melden uns am Freitag".
+        add(
+            Bit.answer | Bit.future,
+            """
+            melden melde meldet bescheid ruckmeldung entscheidung entscheiden entscheidet informieren informiere \
+            nachricht ergebnis mitteilen mitteilung horen antworten zusage tagt revenons recontactons reviendrons \
+            tiendrons comunicaremos diremos informaremos laten hoort
+            """)
+        add(Bit.sender, "kommission gremium du ihnen ihr auswahl ergebnis entscheidung je vous u")
         add(Bit.reader, "you your")
         add(Bit.past, "interviewed spoke met talked applied received was were yesterday last ago")
         add(Bit.absence, "leave vacation holiday office away travelling traveling annual absent")
@@ -136,6 +145,8 @@ struct RoleWords: Sendable {
             if asks(index, text, sentence) { asksReader = true }
         }
         let promises = all & Bit.answer != 0 && all & Bit.sender != 0 && (all & Bit.future != 0)
+        // "If you have not heard by Friday, please …" promises until Friday.
+        if isSilence(sentence, text), mention.relation != .on { return .promise }
         if asksReader {
             return mention.relation == .on && proposes && mention.value.time != nil ? .proposal : .deadline
         }
@@ -144,6 +155,24 @@ struct RoleWords: Sendable {
         if isExpiry(sentence, text) { return .deadline }
         if proposes || mention.value.time != nil { return .proposal }
         return all & Bit.answer != 0 && mention.relation != .on && all & Bit.past == 0 ? .promise : .none
+    }
+
+    private static let silence = (FNV.hash("if"), [FNV.hash("heard"), FNV.hash("hear")], FNV.hash("not"))
+
+    private func isSilence(_ sentence: Sentence, _ text: TokenizedText) -> Bool {
+        let has = { (hash: UInt64) in sentence.tokens.contains { text.tokens[$0].hash == hash } }
+        return has(Self.silence.0) && has(Self.silence.2) && Self.silence.1.contains(where: has)
+    }
+
+    /// Whether a mail that is about when an answer comes may mean this date by it, though the sentence does not say so:
+    /// "Decision mid-November", "Please give us until Monday".
+    func mayPromise(_ mention: DateMention, in sentence: Sentence, of text: TokenizedText) -> Bool {
+        var all = 0
+        for index in sentence.tokens {
+            if asks(index, text, sentence) { return false }
+            all |= bits(text.tokens[index].hash)
+        }
+        return all & Bit.past == 0 && !(all & Bit.absence != 0 && all & Bit.answer == 0)
     }
 
     /// "please …", "let us know", "let me have", "we need your answer", "could you".
