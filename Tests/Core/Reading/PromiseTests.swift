@@ -65,7 +65,7 @@ struct PromiseTests {
         "a mail about time means its dates",
         arguments: [
             ("Still deciding, sorry for the delay. Please give us until the end of the month.", "2026-10-31T18:00"),
-            ("No decision yet, sorry for the delay. It will be another fortnight.", "2026-10-22T15:00"),
+            ("No decision yet, sorry for the delay. It will be another fortnight.", "2026-10-22T18:00"),
             ("We have not decided yet. Next update: 15 October.", "2026-10-15T18:00"),
         ])
     func aMailAboutTimeMeansItsDates(text: String, until: String) throws {
