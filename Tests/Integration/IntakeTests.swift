@@ -71,7 +71,7 @@ import Vocabulary
             })
             try world.configure(imap: UInt16(tap.port))
             let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
-                try await eventually("the daemon idles") { try await Self.isIdling(world) }
+                try await eventually("the daemon idles", after: world.changes) { try await Self.isIdling(world) }
                 let ledger = try Self.ledger(world)
                 var waits: [Duration] = []
                 for round in 1...rounds {
@@ -79,6 +79,7 @@ import Vocabulary
                     let letter = Letter(
                         from: "Jane Doe <\(world.jane)>", subject: "Letter \(round)", text: "Hello Sam.")
                     try await world.deliver(letter, at: Story.now())
+                    // Time itself is measured here: a commit is seen in shared memory, which tells nobody of changes.
                     while try ledger.read({ try $0.counts().mails }) < round {
                         try await Task.sleep(for: .milliseconds(1))
                     }
@@ -103,7 +104,7 @@ import Vocabulary
         defer { try? FileManager.default.removeItem(atPath: world.directory) }
         try await Self.add(world)
         let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
-            try await eventually("the daemon polls") {
+            try await eventually("the daemon polls", after: world.changes) {
                 try await world.json(["status"], at: nil)["accounts"].rows.first?["mode"].text == "poll"
             }
             try await world.deliver(.rejection(from: "Jane Doe <\(world.jane)>"), at: Story.now())
