@@ -110,7 +110,7 @@ measure: deps ## how well the classifier reads texts it did not learn from, and 
 	"$$train" cross Training/texts/fresh-1.tsv --with $(filter-out Training/texts/fresh-1.tsv,$(texts)); \
 	if [ -d "$(corpora)/jobmail" ]; then \
 		echo "== jobmail, five-fold"; "$$train" cross "$(corpora)/jobmail" --with $(texts); \
-		echo "== jobmail, with the weights as they are (none of it taught them)"; "$$train" eval "$(corpora)/jobmail"; \
+		echo "== jobmail, with the weights as they are (not clean: Training/README.md)"; "$$train" eval "$(corpora)/jobmail"; \
 	else echo "== jobmail: no corpora (AFTERWORD_CORPORA)"; fi; \
 	"$$train" bench $(texts)
 

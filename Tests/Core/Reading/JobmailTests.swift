@@ -1,4 +1,4 @@
-// The classifier on mail that the project did not write and that taught it nothing (corpora, `jobmail`): floors under the
+// The classifier on mail that the project did not write (corpora, `jobmail`; not clean, see Training/README.md): floors under the
 // figures of `make measure`. No text of it may appear in a log, so failures name files.
 
 import Foundation
