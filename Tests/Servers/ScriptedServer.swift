@@ -30,7 +30,7 @@ final class ScriptedServer: Sendable {
         let listener = listener
         let thread = Thread { [self] in
             for script in scripts {
-                let connection = accept(listener, nil, nil)
+                let connection = acceptClosingOnExec(listener)
                 guard connection >= 0 else { return }
                 play(script, to: Peer(connection) { line in self.heard.withLock { $0.append(line) } })
             }
@@ -48,7 +48,7 @@ final class ScriptedServer: Sendable {
         let note: @Sendable (String) -> Void = { [weak self] line in self?.heard.withLock { $0.append(line) } }
         let thread = Thread {
             while true {
-                let connection = accept(listener, nil, nil)
+                let connection = acceptClosingOnExec(listener)
                 guard connection >= 0 else { return }
                 let thread = Thread {
                     let peer = Peer(connection, note)
@@ -97,6 +97,13 @@ final class ScriptedServer: Sendable {
     }
 }
 
+/// Accepts a connection that processes started by other tests do not inherit.
+func acceptClosingOnExec(_ listener: Int32) -> Int32 {
+    let connection = accept(listener, nil, nil)
+    if connection >= 0 { _ = fcntl(connection, F_SETFD, FD_CLOEXEC) }
+    return connection
+}
+
 /// The server's end of one connection: blocking, with a limit of ten seconds for each read.
 final class Peer {
     struct Gone: Error {}
@@ -110,7 +117,7 @@ final class Peer {
     private var buffer: [UInt8] = []
     private var isOpen = true
 
-    init(_ descriptor: Int32, output: Int32? = nil, _ note: @escaping (String) -> Void) {
+    init(_ descriptor: Int32, output: Int32? = nil, _ note: @escaping (String) -> Void = { _ in }) {
         self.descriptor = descriptor
         self.output = output ?? descriptor
         self.note = note
@@ -190,14 +197,18 @@ final class Peer {
     func close() {
         guard isOpen else { return }
         isOpen = false
+        // A process that another test is just starting may hold a copy of the descriptor: closing ours would not end it.
+        shutdown(descriptor, Int32(SHUT_RDWR))
         Glibc.close(descriptor)
         if output != descriptor { Glibc.close(output) }
     }
 
     /// Ends the connection by RST.
     func reset() {
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+        // Dissolving the association aborts it whoever else holds a copy of the descriptor (connect(2)).
+        var nobody = sockaddr()
+        nobody.sa_family = sa_family_t(AF_UNSPEC)
+        connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
         close()
     }
 

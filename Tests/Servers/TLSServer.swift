@@ -40,6 +40,8 @@ final class TLSServer: Sendable {
     let port: Int
     private let heard = Mutex<[String]>([])
     private let process: Int32
+    /// Kept: its files go with it, and the server reads them when it starts.
+    private let certificate: TestCertificate
 
     var transcript: [String] { heard.withLock { $0 } }
 
@@ -47,14 +49,11 @@ final class TLSServer: Sendable {
         _ certificate: TestCertificate, address: String = "127.0.0.1", _ script: @escaping ScriptedServer.Script
     ) async throws {
         signal(SIGPIPE, SIG_IGN)
-        // A port that was free a moment ago: s_server can choose one, but says so among other things.
-        let probe = try ScriptedServer()
-        port = probe.port
-        probe.stop()
+        self.certificate = certificate
         let server = Process()
         server.executableURL = URL(fileURLWithPath: TestCertificate.openssl)
         server.arguments = [
-            "s_server", "-accept", "\(address):\(port)", "-cert", certificate.certificate, "-key", certificate.key,
+            "s_server", "-accept", "\(address):0", "-cert", certificate.certificate, "-key", certificate.key,
             "-quiet", "-naccept", "1",
         ]
         let (input, output) = (Pipe(), Pipe())
@@ -62,31 +61,51 @@ final class TLSServer: Sendable {
         server.standardOutput = output
         server.standardError = FileHandle.nullDevice
         try server.run()
-        process = server.processIdentifier
-        let reading = dup(output.fileHandleForReading.fileDescriptor)
-        let writing = dup(input.fileHandleForWriting.fileDescriptor)
-        let port = port
-        await withCheckedContinuation { continuation in
-            let thread = Thread { [self] in
-                Self.waitUntilListening(port)
-                continuation.resume()
-                let peer = Peer(reading, output: writing) { line in self.heard.withLock { $0.append(line) } }
-                try? script(peer)
-                peer.close()
-            }
-            thread.start()
+        let process = server.processIdentifier
+        self.process = process
+        let reading = fcntl(output.fileHandleForReading.fileDescriptor, F_DUPFD_CLOEXEC, 0)
+        let writing = fcntl(input.fileHandleForWriting.fileDescriptor, F_DUPFD_CLOEXEC, 0)
+        port = try await withCheckedThrowingContinuation { continuation in
+            // On a thread of its own: the tests' tasks have only as many as there are processors.
+            Thread.detachNewThread { continuation.resume(with: Result { try Self.waitForPort(of: process) }) }
+        }
+        // Not the server itself: that would keep it, and its process, for as long as the script waits.
+        let note: @Sendable (String) -> Void = { [weak self] line in self?.heard.withLock { $0.append(line) } }
+        Thread.detachNewThread {
+            let peer = Peer(reading, output: writing, note)
+            try? script(peer)
+            peer.close()
         }
     }
 
-    deinit { kill(process, SIGTERM) }
+    // Not SIGTERM: it is blocked in what a thread of a queue starts.
+    deinit { kill(process, SIGKILL) }
 
-    /// Looks at the kernel's table: a connection tried too early would be the only one served.
-    private static func waitUntilListening(_ port: Int) {
-        let entry = String(format: ":%04X 00000000:0000 0A", port)
+    /// The port on which a process listens, from the kernel's tables: a connection made to find out would be the only
+    /// one served.
+    private static func waitForPort(of process: Int32) throws -> Int {
         for _ in 0..<500 {
-            let table = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .ascii)) ?? ""
-            if table.contains(entry) { return }
+            if let port = port(of: process) { return port }
             poll(nil, 0, 10)
         }
+        kill(process, SIGKILL)
+        throw ScriptedServer.Failure(call: "openssl s_server", errno: ETIMEDOUT)
+    }
+
+    private static func port(of process: Int32) -> Int? {
+        let directory = "/proc/\(process)/fd"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        let sockets = names.compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\($0)")
+        }
+        // By a handle: reading the path as a whole takes the first short read for the end.
+        let table = (try? FileHandle(forReadingAtPath: "/proc/\(process)/net/tcp")?.readToEnd()) ?? Data()
+        for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
+            // Number, local address, remote address, state (0A listens), five more, inode.
+            let fields = line.split(separator: " ")
+            guard fields.count > 9, fields[3] == "0A", sockets.contains("socket:[\(fields[9])]") else { continue }
+            return fields[1].split(separator: ":").last.flatMap { Int($0, radix: 16) }
+        }
+        return nil
     }
 }

@@ -27,7 +27,10 @@ struct Door: Service {
             let source = DispatchSource.makeReadSource(fileDescriptor: listener, queue: .global())
             source.setEventHandler {
                 let connection = accept(listener, nil, nil)
-                if connection >= 0 { continuation.yield(connection) }
+                guard connection >= 0 else { return }
+                // The password command is not to inherit it.
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+                continuation.yield(connection)
             }
             source.setCancelHandler { close(listener) }
             continuation.onTermination = { _ in source.cancel() }

@@ -4,6 +4,8 @@
 import Foundation
 import Synchronization
 
+@testable import TestServers
+
 /// Where and how a conversation breaks.
 struct Break: Sendable, Hashable, CustomStringConvertible {
     /// A point of the dialogue (RFC 5321).
@@ -78,7 +80,7 @@ final class FaultySubmission: Sendable {
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [weak self] in
             while true {
-                let client = accept(listener, nil, nil)
+                let client = acceptClosingOnExec(listener)
                 guard client >= 0 else { return }
                 guard let server = self else {
                     _ = close(client)
@@ -88,7 +90,7 @@ final class FaultySubmission: Sendable {
                     defer { fault = nil }
                     return fault
                 }
-                Thread.detachNewThread { server.converse(Line(client), fault) }
+                Thread.detachNewThread { server.converse(Peer(client), fault) }
             }
         }
     }
@@ -109,12 +111,12 @@ final class FaultySubmission: Sendable {
 
     private struct Over: Error {}
 
-    private func converse(_ line: Line, _ fault: Break?) {
+    private func converse(_ line: Peer, _ fault: Break?) {
         defer { line.close() }
         do { try play(line, fault) } catch {}
     }
 
-    private func play(_ line: Line, _ fault: Break?) throws {
+    private func play(_ line: Peer, _ fault: Break?) throws {
         try at(.connect, line, fault)
         try at(.greeting, line, fault)
         try line.say("220 mail.test ESMTP")
@@ -126,7 +128,7 @@ final class FaultySubmission: Sendable {
         try line.hear("AUTH PLAIN")
         try at(.authenticate, line, fault)
         try line.say("334 ")
-        _ = try line.hear("")
+        _ = try line.hear()
         try line.say("235 2.7.0 accepted")
         try line.hear("MAIL FROM:")
         try at(.sender, line, fault)
@@ -137,9 +139,9 @@ final class FaultySubmission: Sendable {
         try line.hear("DATA")
         try at(.data, line, fault)
         try line.say("354 go ahead")
-        try line.hear("")
+        let first = try line.hear()
         try at(.content, line, fault)
-        let message = try line.message()
+        let message = try line.message(after: first)
         try at(.end, line, fault)
         taken.withLock { $0.append(message) }
         try at(.accepted, line, fault)
@@ -149,15 +151,15 @@ final class FaultySubmission: Sendable {
         try line.say("221 bye")
     }
 
-    private func hello(_ line: Line, _ fault: Break?) throws {
+    private func hello(_ line: Peer, _ fault: Break?) throws {
         try line.hear("EHLO")
         try at(.hello, line, fault)
         let tls = fault?.point == .startTLS ? ["250-STARTTLS"] : []
-        try (["250-mail.test"] + tls + ["250 AUTH PLAIN"]).forEach(line.say)
+        for reply in ["250-mail.test"] + tls + ["250 AUTH PLAIN"] { try line.say(reply) }
     }
 
     /// Breaks off here if this is the point.
-    private func at(_ point: Break.Point, _ line: Line, _ fault: Break?) throws {
+    private func at(_ point: Break.Point, _ line: Peer, _ fault: Break?) throws {
         guard let fault, fault.point == point else { return }
         breaking.withLock { $0 }?()
         switch fault.way {
@@ -172,80 +174,26 @@ final class FaultySubmission: Sendable {
             victimKnown.signal()
             if let (process, signal) = victim.withLock({ $0 }) { kill(process, signal) }
             // Silent until the other side goes.
-            try line.hearNothing()
+            line.waitForEnd()
         }
         throw Over()
     }
 }
 
-/// The server's end of a connection: lines, blocking, with a limit of twenty seconds for each read.
-private final class Line {
-    struct Gone: Error {}
-
-    private var descriptor: Int32
-    private var buffer: [UInt8] = []
-    private var heardFirst: String?
-
-    init(_ descriptor: Int32) {
-        self.descriptor = descriptor
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var on: Int32 = 1
-        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-    }
-
-    func say(_ text: String) throws {
-        let bytes = Array((text + "\r\n").utf8)
-        guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Gone() }
-    }
-
-    /// The next line, which must begin so.
-    @discardableResult
-    func hear(_ prefix: String) throws -> String {
-        while true {
-            if let end = buffer.firstIndex(of: 10) {
-                let text = String(decoding: buffer[..<end], as: UTF8.self).trimmingCharacters(in: .newlines)
-                buffer.removeSubrange(...end)
-                heardFirst = text
-                guard text.hasPrefix(prefix) else { throw Gone() }
-                return text
-            }
-            var chunk = [UInt8](repeating: 0, count: 65_536)
-            let count = recv(descriptor, &chunk, chunk.count, 0)
-            guard count > 0 else { throw Gone() }
-            buffer += chunk[..<count]
-        }
-    }
-
+extension Peer {
     /// The rest of a message whose first line was heard, to its dot.
-    func message() throws -> [String] {
-        var lines = [heardFirst ?? ""]
+    fileprivate func message(after first: String) throws -> [String] {
+        var lines = [first]
         while true {
-            let line = try hear("")
+            let line = try hear()
             if line == "." { return lines }
             lines.append(line)
         }
     }
 
     /// Whatever comes, to QUIT.
-    func hearQuit() throws {
-        while try hear("") != "QUIT" {}
+    fileprivate func hearQuit() throws {
+        while try hear() != "QUIT" {}
         try say("221 bye")
-    }
-
-    /// Waits for the other side's end.
-    func hearNothing() throws { while true { try hear("") } }
-
-    /// Ends the connection by RST.
-    func reset() {
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
-        close()
-    }
-
-    func close() {
-        guard descriptor >= 0 else { return }
-        Glibc.close(descriptor)
-        descriptor = -1
     }
 }

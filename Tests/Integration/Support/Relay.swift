@@ -4,6 +4,8 @@
 import Foundation
 import Synchronization
 
+@testable import TestServers
+
 /// Passes everything on until the chosen point; from there the program waits for ever.
 final class Relay: Sendable {
     /// A point of an SMTP submission.
@@ -47,7 +49,7 @@ final class Relay: Sendable {
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [weak self] in
             while true {
-                let client = accept(listener, nil, nil)
+                let client = acceptClosingOnExec(listener)
                 guard client >= 0 else { return }
                 guard let relay = self, let upstream = Self.connected(to: server) else {
                     close(client)
