@@ -51,6 +51,27 @@ import Writing
     }
 }
 
+extension WithdrawingTests {
+    @Test func anInterviewThatIsAheadIsCalledOffBeforeItBegins() throws {
+        let (world, ids) = try three()
+        // Friday evening; the interview would be on Monday morning, before the first slot of a follow-up.
+        world.now = "2026-10-09T18:00:00Z"
+        var input = FactsInput()
+        input.company = "Delta"
+        input.with = ["Dee Dane <dee@delta.example>"]
+        input.at = "2026-10-12T08:30:00+02:00"
+        let ahead = try world.workbench.add(input)
+        try world.workbench.heard(ids[0], .offer, by: nil, expect: nil, text: nil)
+        let withdrawn = try world.workbench.withdrawAllOthers(ids[0])
+        let note = try world.draft(try #require(withdrawn.first { $0.interview == ahead }?.draft))
+        #expect(note.due == Instant(rfc3339: world.now))
+        let text = world.workbench.read(note.bytes).text
+        #expect(
+            text.contains("interview on Monday, October 12") && !text.contains("spoke")
+                && !text.contains("my interview"))
+    }
+}
+
 @Suite struct ReplayTests {
     @Test func aReplayOfTodaysMailChangesNothingAndAMisreadOneIsShown() async throws {
         let world = try FakeWorld()

@@ -17,7 +17,10 @@ public enum Planner {
     /// times are those of the gracious note.
     public static func farewell(_ input: PlanInput) -> Touch {
         let situation = Situation(input)
-        let due = situation.slots.slot(notBefore: input.now)
+        let slot = situation.slots.slot(notBefore: input.now)
+        // Nobody is to wait in vain: before an interview that is still ahead the note is due at once.
+        let start = input.interview.currentRound?.start.flatMap { input.now < $0 && $0 <= slot ? $0 : nil }
+        let due = start == nil ? slot : input.now
         return Touch(
             kind: .mail(.gracious), round: input.interview.currentRound?.number ?? 1,
             to: situation.followUpRecipient, due: due, unmovedDue: due,
