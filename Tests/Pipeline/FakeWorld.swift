@@ -167,7 +167,7 @@ final class FakeWorld: Sendable {
     let submitter = FakeSubmitter()
     private let bench: Mutex<Workbench>
     var workbench: Workbench { bench.withLock { $0 } }
-    private let clock: Clock
+    let clock: Clock
 
     final class Clock: Sendable {
         private let value: Mutex<Instant>

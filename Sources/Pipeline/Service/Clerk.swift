@@ -1,5 +1,5 @@
-// The clerk does what is due: settles, submits, files, writes the digest. It wakes when the bell rings and once a minute,
-// reads what is due again each time, and never trusts one long sleep.
+// The clerk does what is due: settles, submits, files, writes the digest. It wakes when the bell rings and when something
+// is due (Agenda.swift), reads what is due again each time, and never trusts one long sleep.
 
 import Etiquette
 import Foundation
@@ -29,18 +29,24 @@ struct Clerk: Service {
     }
     private let sign = Sign()
 
-    /// When the round under way began, for the watchdog.
+    /// How the rounds stand: when the one under way began, for the watchdog, and what lies ahead after the last.
     private final class Sign: Sendable {
         private let since = Mutex<ContinuousClock.Instant?>(nil)
+        private let ahead = Mutex<Agenda?>(nil)
+
+        var agenda: Agenda? { ahead.withLock { $0 } }
 
         func began() { since.withLock { $0 = .now } }
-        func ended() { since.withLock { $0 = nil } }
+        func ended(_ agenda: Agenda?) {
+            ahead.withLock { $0 = agenda }
+            since.withLock { $0 = nil }
+        }
         func isAlive(patience: Duration) -> Bool {
             since.withLock { $0.map { $0.duration(to: .now) < patience } ?? true }
         }
     }
 
-    /// Due work is looked at again at least this often; more often where the supervisor wants to hear of us sooner.
+    /// The clock is looked at this often; more often where the supervisor wants to hear of us sooner.
     private var beatInterval: Duration {
         min(.seconds(30), Supervisor.watchdog(workbench.surroundings.environment).map { $0 / 3 } ?? .seconds(30))
     }
@@ -62,46 +68,54 @@ struct Clerk: Service {
         }
     }
 
-    /// Tells the supervisor how things are, notices a suspend, and rings, again and again.
+    /// Tells the supervisor how things are, notices a suspend, and rings when something is due, again and again.
     private func beat() async {
         var suspended = SuspendWatch()
         while !Task.isCancelled {
             if suspended.wasSuspended() {
                 log.notice("resumed after a suspend; connecting again")
                 for (_, watch) in watches { await watch.reconnect() }
+                bell.ring()
             }
             await tellSupervisor()
             _ = try? await Task.sleep(for: beatInterval)
-            bell.ring()
+            if sign.agenda?.isDue(at: workbench.surroundings.now()) ?? true { bell.ring() }
         }
     }
 
     private func round() async {
         guard !Task.isCancelled else { return }
         sign.began()
-        await work()
+        let isWell = await work()
         messenger.ring()
-        sign.ended()
+        let now = workbench.surroundings.now()
+        sign.ended(
+            try? await workbench.detached { bench in
+                try bench.ledger.read { try bench.agenda(in: $0, isWell: isWell, now: now) }
+            })
         await tellSupervisor()
     }
 
     private var look: WatchLook { WatchLook(watches: watches.map(\.watch)) }
 
-    private func work() async {
+    /// One round; returns whether nothing went wrong.
+    private func work() async -> Bool {
         var report = PassReport()
         do {
             try await workbench.detached { try $0.syncReviewDirectory() }
             try await pass.act(&report, look: look)
         } catch is CancellationError {
-            return
+            return false
         } catch {
             log.error("\(Refusal(wrapping: error).message)")
+            return false
         }
         for failure in report.failures { log.warning("\(failure.message)") }
         for (draft, state) in report.submitted {
             log.notice("draft is \(state.rawValue)", metadata: ["draft": "\(draft)"])
         }
         if let day = report.digest { log.info("digest sent", metadata: ["day": "\(day)"]) }
+        return report.failures.isEmpty
     }
 
     /// STATUS for people, WATCHDOG as long as every loop comes round.
@@ -114,34 +128,16 @@ struct Clerk: Service {
             if state.state == .connected { status.watched += workbench.configuration.mailboxCount(of: name) }
             if await watch.lastSign.duration(to: .now) > Self.patience, state.state == .connected { isAlive = false }
             let text = try? String(decoding: JSONEncoder().encode(state), as: UTF8.self)
+            let known = try? await workbench.ledger.detachedRead { try $0.mark("watch:\(name)") }
+            guard known != text else { continue }
             _ = try? await workbench.ledger.detachedTransaction(now: workbench.surroundings.now()) { transaction in
-                if try transaction.mark("watch:\(name)") != text { try transaction.setMark("watch:\(name)", text) }
+                try transaction.setMark("watch:\(name)", text)
             }
         }
         guard Supervisor.isThere else { return }
-        status.next = await nextStep()
+        status.next = sign.agenda?.step
         Supervisor.notify("STATUS=" + status.line(now: workbench.surroundings.now(), zone: workbench.ownZone))
         if isAlive { Supervisor.notify("WATCHDOG=1") }
-    }
-
-    /// The first step that is planned, of all interviews.
-    private func nextStep() async -> StatusText.Step? {
-        let now = workbench.surroundings.now()
-        let next = try? await workbench.ledger.detachedRead { snapshot -> StatusText.Step? in
-            var first: StatusText.Step?
-            let search = try Search(snapshot)
-            for interview in search.interviews {
-                let plan = Planner.plan(try workbench.planInput(interview, among: search, now: now))
-                guard let touch = plan.upcoming.first(where: { $0.due > now }),
-                    first.map({ touch.due < $0.due }) ?? true
-                else {
-                    continue
-                }
-                first = .init(due: touch.due, kind: touch.kind.name, company: interview.company)
-            }
-            return first
-        }
-        return next ?? nil
     }
 }
 

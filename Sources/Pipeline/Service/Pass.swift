@@ -62,7 +62,7 @@ public struct Pass: Sendable {
         report.submitted = try await Outbox(workbench: workbench, submitter: servers.submission, look: look).run()
         try await workbench.settleAllDetached()
         report.failures += try await Filing(workbench: workbench, source: servers.mail).run()
-        try workbench.dropOldTexts()
+        try await workbench.detached { try $0.dropOldTexts() }
         report.digest = try await DigestDesk(workbench: workbench, submitter: servers.submission).run()
     }
 

@@ -25,18 +25,18 @@ struct DigestDesk {
     /// - Returns: its day, when it went out.
     func run() async throws -> CivilDate? {
         let now = workbench.surroundings.now()
-        guard let day = try dueDay(now: now) else { return nil }
+        guard let day = try await dueDay(now: now) else { return nil }
         return try await send(day, now: now) ? day : nil
     }
 
     /// The day whose digest is due: the last digest time not after `now`, if that lies after the ledger's beginning and
     /// has no digest yet.
-    func dueDay(now: Instant) throws -> CivilDate? {
+    func dueDay(now: Instant) async throws -> CivilDate? {
         let zone = workbench.ownZone
         let at = workbench.configuration.digest.at
         let today = zone.date(now)
         let day = zone.instant(today, at) <= now ? today : today.adding(days: -1)
-        return try workbench.ledger.read { snapshot in
+        return try await workbench.ledger.detachedRead { snapshot in
             guard zone.instant(day, at) >= (try snapshot.createdAt()) else { return nil }
             guard let record = try snapshot.digest(day) else { return day }
             #if MUTANTS
@@ -58,33 +58,36 @@ struct DigestDesk {
 
     private func send(_ day: CivilDate, now: Instant) async throws -> Bool {
         guard !workbench.isRehearsal else { return false }
-        let digest = try workbench.ledger.read { snapshot in
+        let (digest, known) = try await workbench.ledger.detachedRead { snapshot in
             var digest = try workbench.digest(of: day, in: snapshot, now: now)
-            digest.lateNote = workbench.lateNote(of: day, try snapshot.digest(day), at: now)
-            return digest
+            let record = try snapshot.digest(day)
+            digest.lateNote = workbench.lateNote(of: day, record, at: now)
+            return (digest, record?.messageID)
         }
         if digest.isQuiet, !workbench.configuration.digest.quietDays {
-            try note(.digestSent(DigestNoted(day: day, at: now, note: "a quiet day; none was sent")))
+            try await note(.digestSent(DigestNoted(day: day, at: now, note: "a quiet day; none was sent")))
             return false
         }
         let configuration = workbench.configuration
         let sender = configuration.identity.address.named(configuration.identity.name)
-        let known = try workbench.ledger.read { try $0.digest(day)?.messageID }
         let messageID = known ?? workbench.newMessageID(for: sender)
         let bytes = try composition(of: digest, from: sender, messageID: messageID, now: now).bytes()
-        if known == nil { try note(.digestMade(DigestNoted(day: day, at: now, messageID: messageID))) }
+        if known == nil { try await note(.digestMade(DigestNoted(day: day, at: now, messageID: messageID))) }
         guard let account = configuration.accounts.first(where: { $0.smtp != nil }) else {
-            try note(
+            try await note(
                 .digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "kept; no account has smtp")))
             return false
         }
-        if try workbench.ledger.read({ try $0.seenState(of: messageID) }) != nil {
-            try note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "it lies in the mailbox")))
+        if try await workbench.ledger.detachedRead({ try $0.seenState(of: messageID) }) != nil {
+            try await note(
+                .digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "it lies in the mailbox")))
             return true
         }
-        try workbench.ledger.transaction(now: now) { try $0.setMark(Self.attemptMark, String(now.milliseconds)) }
+        try await workbench.ledger.detachedTransaction(now: now) {
+            try $0.setMark(Self.attemptMark, String(now.milliseconds))
+        }
         let result = await submitter.submit(bytes, from: sender, to: [configuration.digest.to], by: account) {}
-        return try record(result, day, messageID)
+        return try await record(result, day, messageID)
     }
 
     /// Sends a digest at the person's wish; it is not the day's own and is not noted as such.
@@ -107,10 +110,10 @@ struct DigestDesk {
         }
     }
 
-    private func record(_ result: SubmissionResult, _ day: CivilDate, _ messageID: MessageID) throws -> Bool {
+    private func record(_ result: SubmissionResult, _ day: CivilDate, _ messageID: MessageID) async throws -> Bool {
         let now = workbench.surroundings.now()
-        func failed(_ reason: String, after seconds: Int) throws -> Bool {
-            try note(
+        func failed(_ reason: String, after seconds: Int) async throws -> Bool {
+            try await note(
                 .digestFailed(
                     DigestNoted(
                         day: day, at: now, messageID: messageID, note: reason, nextAttempt: now + .seconds(seconds))))
@@ -118,12 +121,12 @@ struct DigestDesk {
         }
         switch result {
         case .accepted:
-            try note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID)))
+            try await note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID)))
             return true
-        case .refusedForNow(let reply): return try failed("refused for now (\(reply.code))", after: 600)
-        case .refusedForGood(let reply): return try failed("refused (\(reply.code))", after: 3600)
-        case .notSent(let failure): return try failed(failure.message, after: 600)
-        case .unknown(let reason): return try failed(reason, after: Int(Self.searchTime.wholeSeconds))
+        case .refusedForNow(let reply): return try await failed("refused for now (\(reply.code))", after: 600)
+        case .refusedForGood(let reply): return try await failed("refused (\(reply.code))", after: 3600)
+        case .notSent(let failure): return try await failed(failure.message, after: 600)
+        case .unknown(let reason): return try await failed(reason, after: Int(Self.searchTime.wholeSeconds))
         }
     }
 
@@ -137,8 +140,8 @@ struct DigestDesk {
             extraHeaders: [.autoSubmitted(.generated), .listID(DigestIdentity.listID(for: workbench.configuration))])
     }
 
-    private func note(_ event: Event) throws {
-        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+    private func note(_ event: Event) async throws {
+        try await workbench.ledger.detachedTransaction(now: workbench.surroundings.now()) { transaction in
             try transaction.append(event)
             try transaction.setMark(Self.attemptMark, nil)
         }
