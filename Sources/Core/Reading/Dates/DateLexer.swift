@@ -4,7 +4,7 @@
 struct DateToken: Sendable {
     enum Kind: Sendable, Equatable {
         /// A word in the scanner's English (DateWords.swift).
-        case word(String)
+        case word(DateName)
         /// A number as written in digits; how many digits, and whether `st`, `nd`, `rd` or `th` follows.
         case number(Int, digits: Int, isOrdinal: Bool)
         /// A sign: `.`, `,`, `:`, `-`, `/`, `+`, `(`, `)`, `?`, `!`, `;`; dashes of all lengths are `-`.
@@ -14,9 +14,10 @@ struct DateToken: Sendable {
     var range: Range<Int>
     /// Whether white space stands before it.
     var isSpaced: Bool
-    /// The sentence's number, to be counted by the caller; 0 in single phrases.
-    var word: String? {
-        if case .word(let text) = kind { text } else { nil }
+
+    @inline(__always)
+    var word: DateName? {
+        if case .word(let name) = kind { name } else { nil }
     }
 }
 
@@ -71,8 +72,10 @@ enum DateLexer {
         let digits = position - start
         var isOrdinal = false
         if position + 2 <= end, position + 2 == end || !isLetter(bytes[position + 2]) {
-            let suffix = [bytes[position] | 0x20, bytes[position + 1] | 0x20]
-            isOrdinal = ["st", "nd", "rd", "th"].contains { Array($0.utf8) == suffix }
+            switch (bytes[position] | 0x20, bytes[position + 1] | 0x20) {
+            case (0x73, 0x74), (0x6E, 0x64), (0x72, 0x64), (0x74, 0x68): isOrdinal = true
+            default: break
+            }
             if isOrdinal { position += 2 }
         }
         return DateToken(
@@ -82,24 +85,26 @@ enum DateLexer {
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte >= 0xC3 }
 
     /// A word in lower case without accents; nil for an empty one. An apostrophe ends it (`today's` is `today`).
-    private static func word(_ bytes: [UInt8], _ position: inout Int, _ end: Int) -> String? {
-        var letters: [UInt8] = []
+    private static func word(_ bytes: [UInt8], _ position: inout Int, _ end: Int) -> DateName? {
+        var letters = FNV()
+        var isEmpty = true
         while position < end {
             let byte = bytes[position]
             if (0x61...0x7A).contains(byte | 0x20) && byte >= 0x41 {
-                letters.append(byte | 0x20)
+                letters.mix(byte | 0x20)
                 position += 1
             } else if byte == 0xC3, position + 1 < end {
-                letters.append(contentsOf: fold(bytes[position + 1]))
+                fold(bytes[position + 1], into: &letters)
                 position += 2
             } else if (0xC4...0xDF).contains(byte), position + 1 < end {
-                letters.append(0x78)
+                letters.mix(0x78)
                 position += 2
             } else {
                 break
             }
+            isEmpty = false
         }
-        if letters.isEmpty { position += 1 }
+        if isEmpty { position += 1 }
         // The possessive: `week's`, `week’s`.
         if position + 1 < end, bytes[position] == 0x27, bytes[position + 1] | 0x20 == 0x73 { position += 2 }
         if position + 3 < end, bytes[position] == 0xE2, bytes[position + 1] == 0x80, bytes[position + 2] == 0x99,
@@ -107,23 +112,28 @@ enum DateLexer {
         {
             position += 4
         }
-        guard !letters.isEmpty else { return nil }
-        let text = String(decoding: letters, as: UTF8.self)
-        return DateWords.english[text] ?? text
+        guard !isEmpty else { return nil }
+        let name = DateName(hash: letters.value)
+        return DateWords.english[name] ?? name
     }
 
-    private static func fold(_ second: UInt8) -> [UInt8] {
+    /// A Latin letter (U+00C0…U+00FF) without its accent.
+    private static func fold(_ second: UInt8, into letters: inout FNV) {
         switch second & 0x1F {
-        case 0x00...0x05: [0x61]
-        case 0x06: [0x61, 0x65]
-        case 0x07: [0x63]
-        case 0x08...0x0B: [0x65]
-        case 0x0C...0x0F: [0x69]
-        case 0x11: [0x6E]
-        case 0x12...0x16, 0x18: [0x6F]
-        case 0x19...0x1C: [0x75]
-        case 0x1F: second == 0x9F ? [0x73, 0x73] : [0x79]
-        default: [0x79]
+        case 0x00...0x05: letters.mix(0x61)
+        case 0x06:
+            letters.mix(0x61)
+            letters.mix(0x65)
+        case 0x07: letters.mix(0x63)
+        case 0x08...0x0B: letters.mix(0x65)
+        case 0x0C...0x0F: letters.mix(0x69)
+        case 0x11: letters.mix(0x6E)
+        case 0x12...0x16, 0x18: letters.mix(0x6F)
+        case 0x19...0x1C: letters.mix(0x75)
+        case 0x1F where second == 0x9F:
+            letters.mix(0x73)
+            letters.mix(0x73)
+        default: letters.mix(0x79)
         }
     }
 }

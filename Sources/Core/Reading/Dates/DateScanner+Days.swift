@@ -138,7 +138,7 @@ extension DateScanner {
     func weekdayDate(at index: Int) -> (DateValue, Int)? {
         var next = index
         var shift = 0
-        var qualifier: String?
+        var qualifier: DateName?
         if isWord(next, "a", "one"), isWord(next + 1, "week"), isWord(next + 2, "on", "from", "after", "this") {
             shift = 7
             next += isWord(next + 3, "this") ? 4 : 3
@@ -179,7 +179,7 @@ extension DateScanner {
         return (value, isSign(end, ")") ? end + 1 : end)
     }
 
-    func weekday(_ day: Int, _ qualifier: String?, shift: Int, at index: Int) -> (DateValue, Int)? {
+    func weekday(_ day: Int, _ qualifier: DateName?, shift: Int, at index: Int) -> (DateValue, Int)? {
         let monday = today.adding(days: 1 - today.weekday.rawValue)
         if isWord(index, "next"), isWord(index + 1, "week") {
             return (DateValue(monday.adding(days: 6 + day)), index + 2)
@@ -259,7 +259,7 @@ extension DateScanner {
         return nil
     }
 
-    static let countedNouns: Set<String> = [
+    static let countedNouns: Set<DateName> = [
         "floor", "round", "interview", "stage", "avenue", "street", "anniversary", "place", "year", "edition",
         "century",
         "grade", "party",

@@ -82,7 +82,7 @@ extension DateScanner {
 
     func isUnit(_ index: Int, plural: Bool) -> Bool {
         guard let word = word(index), DateWords.units[word] != nil else { return false }
-        return !plural || word.hasSuffix("s")
+        return !plural || DateWords.pluralUnits.contains(word)
     }
 
     /// "in the coming weeks", "over the next days": three of them.

@@ -237,9 +237,9 @@ extension DateScanner {
         return ((standard + (isSummer ? 1 : 0)) * 3600, index + 1)
     }
 
-    private static let zones: [String: Double] = [
+    private static let zones: [DateName: Double] = [
         "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "bst": 1, "eet": 2, "eest": 3, "est": -5, "edt": -4, "cst": -6,
         "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "sgt": 8, "jst": 9, "aest": 10, "aedt": 11, "msk": 3,
     ]
-    private static let seasonalZones: [String: Int] = ["et": -5, "ct": -6, "mt": -7, "pt": -8]
+    private static let seasonalZones: [DateName: Int] = ["et": -5, "ct": -6, "mt": -7, "pt": -8]
 }

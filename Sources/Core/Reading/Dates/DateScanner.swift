@@ -28,11 +28,23 @@ struct DateScanner {
 
     var today: CivilDate { now.date }
 
-    func word(_ index: Int) -> String? { tokens.indices.contains(index) ? tokens[index].word : nil }
+    @inline(__always)
+    func word(_ index: Int) -> DateName? { tokens.indices.contains(index) ? tokens[index].word : nil }
 
-    func isWord(_ index: Int, _ words: String...) -> Bool {
+    @inline(__always)
+    func isWord(_ index: Int, _ name: DateName) -> Bool { word(index) == name }
+
+    @inline(__always)
+    func isWord(_ index: Int, _ one: DateName, _ other: DateName) -> Bool {
         guard let word = word(index) else { return false }
-        return words.contains(word)
+        return word == one || word == other
+    }
+
+    @inline(__always)
+    func isWord(_ index: Int, _ names: DateName...) -> Bool {
+        guard let word = word(index) else { return false }
+        for name in names where name == word { return true }
+        return false
     }
 
     func number(_ index: Int) -> (value: Int, digits: Int, isOrdinal: Bool)? {
@@ -41,9 +53,10 @@ struct DateScanner {
         return (value, digits, isOrdinal)
     }
 
-    func isSign(_ index: Int, _ sign: Character) -> Bool {
+    @inline(__always)
+    func isSign(_ index: Int, _ sign: Unicode.Scalar) -> Bool {
         guard tokens.indices.contains(index), case .sign(let byte) = tokens[index].kind else { return false }
-        return byte == sign.asciiValue
+        return UInt32(byte) == sign.value
     }
 
     /// Skips `the`, `of`, `on`, `of the` and the like.

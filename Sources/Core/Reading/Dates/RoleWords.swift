@@ -21,8 +21,7 @@ struct RoleWords: Sendable {
 
     init() {
         let names =
-            DateWords.weekdays.keys.sorted() + DateWords.months.keys.sorted() + DateWords.units.keys.sorted()
-            + DateWords.english.keys.sorted()
+            DateWords.weekdays.names + DateWords.months.names + DateWords.units.names + DateWords.english.names
         let common: Set<String> = [
             "de", "des", "la", "le", "les", "los", "el", "der", "die", "das", "den", "dem", "un", "une",
             "una", "ein", "en", "in", "dans", "an", "h", "na", "start", "del", "du", "las", "los", "het", "from", "ab",
