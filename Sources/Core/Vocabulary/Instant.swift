@@ -100,16 +100,18 @@ extension Instant {
         self.init(milliseconds: (local.unixSeconds - Int64(offset)).saturatingMultiply(1000).saturatingAdd(fraction))
     }
 
-    /// Seconds east of UTC for `Z`, `+hh:mm` or `-hh:mm`.
+    /// Seconds east of UTC for `Z`, `+hh:mm` or `-hh:mm`. No clock on Earth is set beyond -12:00 and +14:00: `14:00-15:00`
+    /// is somebody's range, not a time with an offset.
     private static func offset(_ text: Substring) -> Int? {
         if text == "Z" || text == "z" { return 0 }
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, let hours = parts[0].asciiNumber(digits: 2),
             let minutes = parts[1].asciiNumber(digits: 2),
-            hours < 24, minutes < 60
+            minutes < 60
         else { return nil }
-        return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+        let offset = (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+        return (-12 * 3600...14 * 3600).contains(offset) ? offset : nil
     }
 }
 

@@ -25,6 +25,10 @@ public struct RehearsalRequest: Sendable {
 public enum Rehearsals {
     public struct Result: Sendable {
         public var zone: Zone
+        public var start: Instant
+        public var end: Instant
+        /// What was promised about the answer.
+        public var expected: Expected?
         public var plans: [Etiquette.Plan]
         /// The rows of all plans, as `--json` prints them.
         public var rows: [PlanRowShape] {
@@ -67,7 +71,8 @@ public enum Rehearsals {
             start: start, seconds: seconds, zone: zone, expected: expected, rating: request.rating,
             holidays: manners.holidays,
             patience: configuration?.schedule.patience == .high ? .high : .normal)
-        return Result(zone: zone, plans: rehearsal.plans(policies))
+        return Result(
+            zone: zone, start: start, end: end, expected: expected, plans: rehearsal.plans(policies))
     }
 }
 

@@ -27,6 +27,8 @@ struct Plan: ParsableCommand {
 /// A plan in lines.
 struct PlanPrinter {
     let terminal: Terminal
+    /// An imagined interview has nobody to name.
+    var namesRecipients = true
 
     func print(_ view: InterviewView) {
         let clock = Clock(view.zone)
@@ -46,7 +48,7 @@ struct PlanPrinter {
         if touch.status != .planned { line += "  \(touch.status.name)" }
         if let draft = touch.draft { line += " \(draft)" }
         Output.write(terminal.styled(line, .bold))
-        if let name = touch.to?.name ?? touch.to?.address?.addrSpec {
+        if namesRecipients, let name = touch.to?.name ?? touch.to?.address?.addrSpec {
             wrapped("to \(Printable.escape(name))", indent: 13)
         }
         wrapped("\(Printable.escape(touch.reason))\(rules(touch.rules))", indent: 13)

@@ -127,7 +127,7 @@ public enum TimelineDrawing {
     }
 
     /// The dates of the window's ends and `today` over its column, to stand above lines of the same width.
-    public static func axis(_ window: TimelineWindow, width: Int) -> String {
+    public static func axis(_ window: TimelineWindow, width: Int, namesToday: Bool = true) -> String {
         let width = max(8, width)
         let (first, last) = (window.first.dayAndMonth, window.last.dayAndMonth)
         var columns = Array(repeating: Character(" "), count: width)
@@ -138,17 +138,18 @@ public enum TimelineDrawing {
             else { return }
             columns.replaceSubrange(start..<start + text.count, with: text)
         }
-        if let today = window.cell(window.today, of: width) { write("today", at: today - 2) }
+        if namesToday, let today = window.cell(window.today, of: width) { write("today", at: today - 2) }
         write(first, at: 0)
         write(last, at: width - last.count)
         return String(columns).withoutTrailingSpaces
     }
 
     /// The legend for the marks that appear in these bars, and for today.
-    public static func legend(_ bars: [TimelineBar], style: Style = .unicode) -> String {
+    public static func legend(_ bars: [TimelineBar], style: Style = .unicode, namesToday: Bool = true) -> String {
         let used = Set(bars.flatMap { $0.marks.map(\.kind) })
         let names = TimelineMark.Kind.allCases.filter(used.contains).map { "\($0.letter) \($0.name)" }
-        return (names + ["small letter: planned", "\(style == .unicode ? "│" : "|") today"]).joined(separator: " · ")
+        let today = namesToday ? ["\(style == .unicode ? "│" : "|") today"] : []
+        return (names + ["small letter: planned"] + today).joined(separator: " · ")
     }
 
     enum Cell: Hashable {
