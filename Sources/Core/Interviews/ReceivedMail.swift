@@ -109,6 +109,12 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
         (self.canBeAnswered, self.isListMail, self.notFullyRead) = (canBeAnswered, isListMail, notFullyRead)
     }
 
+    /// What a record is marked with that stands for a message which the server lists and does not give.
+    public static let withheldRule = "withheld"
+
+    /// Nothing is known of it but where it lies: the server does not give it, or did not while the person was asked.
+    public var isWithheld: Bool { match.by.contains { $0.rule == Self.withheldRule } }
+
     /// The label that counts: the person's, else the reading's.
     public var label: Label { correction?.label ?? reading.label }
 

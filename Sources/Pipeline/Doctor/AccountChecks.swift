@@ -53,7 +53,7 @@ enum AccountChecks {
         return [
             .ok("imap \(name)", "connected to \(server.host):\(server.port)\(security(server)), logged in"),
             capabilities(imap, name), mailboxes(imap, facts.account, name), sent(imap, facts.account, name),
-        ]
+        ] + junk(imap, facts.account, name)
     }
 
     private static func security(_ server: Configuration.Server) -> String {
@@ -83,33 +83,38 @@ enum AccountChecks {
         }
         let quoted = missing.map { "'\(Printed.name($0))'" }.joined(separator: ", ")
         return .fail(
-            check, "there is no mailbox \(quoted); the server has \(names(imap.listing))",
+            check, "there is no mailbox \(quoted); the server has \(MailboxListing.names(imap.listing))",
             "write names that exist into 'mailboxes' of account '\(name)'")
     }
 
     private static func sent(_ imap: IMAPFacts, _ account: Configuration.Account, _ name: String) -> Diagnosis {
         let check = "sent \(name)"
-        if let configured = account.sent {
-            guard !imap.missing.contains(configured) else {
-                return .fail(
-                    check, "there is no mailbox '\(Printed.name(configured))'; the server has \(names(imap.listing))",
-                    "write a name that exists into 'sent' of account '\(name)'")
-            }
-            return .ok(check, "sent mail is looked for in \(Printed.name(configured))")
+        if let configured = account.sent, imap.missing.contains(configured) {
+            return .fail(
+                check,
+                "there is no mailbox '\(Printed.name(configured))'; the server has \(MailboxListing.names(imap.listing))",
+                "write a name that exists into 'sent' of account '\(name)'")
         }
-        guard let found = MailboxListing.sent(in: imap.listing) else {
+        switch SpecialMailboxes.sent(configured: account.sent, listing: imap.listing) {
+        case .named(let found):
+            return .ok(check, "sent mail is looked for in \(found.map(Printed.name).joined(separator: ", "))")
+        case .none: return .ok(check, "the configuration says that the account keeps none")
+        case .unknown:
             return .warn(
-                check, "the server does not say where sent mail lies; it has \(names(imap.listing))",
+                check, "the server does not say where sent mail lies; it has \(MailboxListing.names(imap.listing))",
                 "write 'sent = \"…\"' into account '\(name)'")
         }
-        return .ok(check, "sent mail is looked for in \(Printed.name(found))")
     }
 
-    /// At most a dozen names, in the server's order.
-    private static func names(_ listing: [MailboxListing]) -> String {
-        let shown = listing.prefix(12).map { Printed.name($0.name) }.joined(separator: ", ")
-        if listing.isEmpty { return "none" }
-        return listing.count > 12 ? "\(shown) and \(listing.count - 12) more" : shown
+    /// Only what is wrong: nothing waits for Junk.
+    private static func junk(_ imap: IMAPFacts, _ account: Configuration.Account, _ name: String) -> [Diagnosis] {
+        guard let configured = account.junk, imap.missing.contains(configured) else { return [] }
+        return [
+            .warn(
+                "junk \(name)",
+                "there is no mailbox '\(Printed.name(configured))'; the server has \(MailboxListing.names(imap.listing))",
+                "write a name that exists into 'junk' of account '\(name)', or \"\" for none")
+        ]
     }
 
     // MARK: SMTP
@@ -129,13 +134,5 @@ enum AccountChecks {
         return [
             .ok(check, "connected to \(server.host):\(server.port)\(security(server))\(login); nothing was sent")
         ]
-    }
-}
-
-extension MailboxListing {
-    /// Where sent mail is filed: by its special use (RFC 6154), or by its usual name.
-    static func sent(in listing: [MailboxListing]) -> String? {
-        listing.first { $0.use == .sent }?.name
-            ?? listing.first { ["sent", "sent items", "sent messages"].contains($0.name.lowercased()) }?.name
     }
 }

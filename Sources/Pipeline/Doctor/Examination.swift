@@ -188,7 +188,8 @@ struct AccountProbe {
             facts.capabilities = Self.named.filter { capabilities.contains(Capability($0)) }
             let session = IMAPSession(connection: connection, account: account)
             facts.listing = try await session.mailboxes()
-            for name in account.mailboxes + [account.sent].compactMap({ $0 }) {
+            // An empty name says that there is none.
+            for name in account.mailboxes + [account.sent, account.junk].compactMap({ $0 }) where !name.isEmpty {
                 do {
                     _ = try await session.examine(name)
                 } catch let failure as MailFailure where failure.code == .mailboxMissing || failure.code == .refused {

@@ -97,6 +97,8 @@ public struct MailFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case refused, cancelled
         /// Nothing tells where sent mail lies.
         case sentUnknown = "sent_unknown"
+        /// Where the server puts junk is not there; nothing waits for that.
+        case junkMissing = "junk_missing"
     }
 
     public enum Retry: Sendable, Hashable {

@@ -163,8 +163,8 @@ actor AccountWatch: Service {
         do {
             let found = try await look.run()
             state.lastSync = pass.workbench.surroundings.now()
-            state.error = found.problem?.message
-            try pass.note(account, found.problem.map { .incomplete($0) } ?? .well)
+            state.error = found.condition.failure?.message
+            try pass.note(account, found.condition)
             answer(asked, with: found.obstacle(at: account).map { .failure($0) } ?? .success(()))
             if wasSilent, found.examinedInFirst > 0 { lies += 1 }
             wasSilent = false

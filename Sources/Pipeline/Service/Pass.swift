@@ -73,7 +73,7 @@ public struct Pass: Sendable {
             do {
                 let report = try await Look(workbench: workbench, account: account, session: session).run()
                 await session.close()
-                try note(account, report.problem.map { .incomplete($0) } ?? .well)
+                try note(account, report.condition)
                 return report
             } catch {
                 await session.close()
@@ -87,7 +87,11 @@ public struct Pass: Sendable {
 
     /// Whether something that was left out keeps drafts from being sent: unknown Sent matters only where any are.
     func isSerious(_ problem: MailFailure) -> Bool {
-        problem.code != .sentUnknown || workbench.configuration.review.mode == .confirm
+        switch problem.code {
+        case .junkMissing: false
+        case .sentUnknown: workbench.configuration.review.mode == .confirm
+        default: true
+        }
     }
 
     /// Writes down how an account is, where that changed.
@@ -139,6 +143,11 @@ enum AccountCondition {
         case .parked: "parked"
         }
     }
+}
+
+extension LookReport {
+    /// How the account is after this look.
+    var condition: AccountCondition { (problem ?? remark).map { .incomplete($0) } ?? .well }
 }
 
 /// The gate's look by connections of its own.

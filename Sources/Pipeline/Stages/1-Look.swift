@@ -13,10 +13,14 @@ public struct LookReport: Sendable {
     public var recorded: [MailID] = []
     /// Headers that were looked at.
     public var examined = 0
-    /// Messages whose headers the server does not give, though it has them; every look asks for them again.
-    public var withheld: [UInt32] = []
+    /// Messages of one mailbox whose headers the server does not give, though it has them; every look asks again.
+    var withheld: [UInt32] = []
+    /// Those of all mailboxes that the person said nothing of (1-Look+Withheld.swift).
+    var unanswered: [UnansweredMessage] = []
     /// What could not be looked at and needs the person, though the rest was: as long as it stands, nothing is sent (G3).
     public var problem: MailFailure?
+    /// What the person should mend, though it keeps nothing from being sent: Junk that is not there.
+    public var remark: MailFailure?
     /// The first of the mailboxes is open: the server tells of changes there.
     var isFirstOpen = false
     var examinedInFirst = 0
@@ -27,18 +31,27 @@ public struct LookReport: Sendable {
         recorded += other.recorded
         examined += other.examined
         withheld += other.withheld
+        unanswered += other.unanswered
         problem = problem ?? other.problem
+        remark = remark ?? other.remark
     }
 
     /// Why nothing may be sent after this look: a message that the server has and does not give may be the answer (G3).
     func obstacle(at account: Configuration.Account) -> MailFailure? {
         if let problem { return problem }
-        guard !withheld.isEmpty else { return nil }
+        guard let first = unanswered.first else { return nil }
+        let asked = unanswered.compactMap(\.mail)
+        let what =
+            unanswered.count == 1 ? "a message of \(Printed.name(first.mailbox))" : "\(unanswered.count) messages"
+        let names = asked.prefix(3).map(\.description).joined(separator: ", ")
+        let remedy = asked.first.map { mail in
+            "(\(names)); look at it with another mail program, then 'afterword ignore \(mail)' if it is no answer"
+        }
         return MailFailure(
             .protocolViolation, account: account.name,
             message: """
-                the server of account '\(account.name)' does not give \(withheld.count) of its messages, and nothing is \
-                sent over them; move them out of the mailbox if that lasts
+                the server of account '\(account.name)' does not give \(what), which may be an answer, so nothing is sent \
+                \(remedy ?? "until it does; it is asked again")
                 """, retry: .later(after: nil))
     }
 }
@@ -66,25 +79,23 @@ struct Look {
     func run() async throws -> LookReport {
         var report = LookReport()
         let began = workbench.surroundings.now()
-        do { report.add(try await sweepJunk()) } catch { try keep(error, in: &report) }
+        do { report.add(try await sweepJunk()) } catch let failure as MailFailure where failure.isAboutMailbox {
+            report.remark = try await junkIsMissing()
+        }
+        // A mailbox that is not there does not keep the others from being read.
         for mailbox in try await watched(&report).reversed() {
             do {
                 let found = try await look(into: mailbox)
                 report.add(found)
                 guard mailbox == account.mailboxes.first else { continue }
                 (report.isFirstOpen, report.examinedInFirst) = (true, found.examined)
-            } catch {
-                try keep(error, in: &report)
+            } catch let failure as MailFailure where failure.isAboutMailbox {
+                guard let problem = try await missing(mailbox, failure) else { throw failure }
+                report.problem = report.problem ?? problem
             }
         }
         if report.problem == nil { try workbench.noteSearched(account.name, since: began) }
         return report
-    }
-
-    /// A mailbox that is not there does not keep the others from being read.
-    private func keep(_ error: any Error, in report: inout LookReport) throws {
-        guard let failure = error as? MailFailure, failure.code == .mailboxMissing else { throw error }
-        report.problem = report.problem ?? failure
     }
 
     /// The configured mailboxes, then those of sent mail.
@@ -132,7 +143,7 @@ struct Look {
             return try await firstLook(into: snapshot, before: known)
         }
         var report = LookReport()
-        let setAside = try withheld(in: snapshot)
+        let setAside = try withheld(in: snapshot).map(\.uid)
         if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages || !setAside.isEmpty {
             let uids = try await session.uids(from: max(mark.uidNext, 1))
             #if MUTANTS
@@ -161,6 +172,9 @@ struct Look {
         var report = try await read(try unseen(window, in: snapshot), in: snapshot)
         try noteTerms(try terms(), in: snapshot)
         let end = max(last, window.last ?? 0).saturatingIncrement
+        if let before, before.uidValidity != snapshot.uidValidity {
+            try workbench.ledger.transaction(now: workbench.surroundings.now()) { try forgetWithheld(of: before, $0) }
+        }
         var mark = MailboxMark(
             account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity, uidNext: end,
             lowWater: window.first ?? end, messages: snapshot.messages)
@@ -230,24 +244,11 @@ struct Look {
         mark.accounted = max(0, mark.messages - report.withheld.count)
         let event = audited.map { Event.auditDone($0) }
         let (written, withheld) = (mark, report.withheld)
-        try workbench.ledger.transaction(now: now) { transaction in
+        report.unanswered = try workbench.ledger.transaction(now: now) { transaction in
             try transaction.setMailbox(written)
-            let list = withheld.isEmpty ? nil : withheld.map(String.init).joined(separator: " ")
-            if try transaction.mark(withheldMark(snapshot)) != list {
-                try transaction.setMark(withheldMark(snapshot), list)
-            }
             if let event { try transaction.append(event) }
+            return try noteWithheld(withheld, in: snapshot, transaction)
         }
-    }
-
-    /// Messages that the server has and did not give so far.
-    private func withheld(in snapshot: MailboxSnapshot) throws -> [UInt32] {
-        let text = try workbench.ledger.read { try $0.mark(withheldMark(snapshot)) }
-        return text?.split(separator: " ").compactMap { UInt32($0) } ?? []
-    }
-
-    private func withheldMark(_ snapshot: MailboxSnapshot) -> String {
-        "withheld:\(account.name):\(snapshot.name):\(snapshot.uidValidity)"
     }
 
     // MARK: - Looking back

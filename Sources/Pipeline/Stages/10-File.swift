@@ -100,20 +100,45 @@ struct Filing {
                 try drafts.filter { try ledger.hasCopy(of: $0, in: snapshot, account) }.map(\.id)
             )
         }
-        let uids: [UInt32]
+        var uids: [UInt32]
         if let mark, mark.uidValidity == snapshot.uidValidity {
             uids = try await session.uids(from: max(mark.uidNext, 1))
         } else {
             let first = drafts.compactMap(\.sentAt).min() ?? workbench.surroundings.now()
             uids = try await session.uids(since: workbench.ownZone.date(first).adding(days: -1))
         }
+        let withheld = try await workbench.ledger.detachedRead { ledger in
+            try ledger.unanswered(
+                ledger.withheld(account: account.name, mailbox: mailbox, uidValidity: snapshot.uidValidity))
+        }
+        uids = Set(uids + withheld.map(\.uid)).sorted()
         var there = Set(known)
-        for head in uids.isEmpty ? [] : try await session.heads(of: uids) {
+        let heads = uids.isEmpty ? [] : try await session.heads(of: uids)
+        try await checkAllWereGiven(uids, heads, drafts.filter { !there.contains($0.id) }, account, session)
+        for head in heads {
             let headers = workbench.reading.reader.readHeaders(head.header).headers
             let ids = [headers.messageID, headers.originalMessageID].compactMap { $0 }
             there.formUnion(drafts.filter { ids.contains($0.messageID) }.map(\.id))
         }
         return there
+    }
+
+    /// What the server lists and does not give may be the copy: none is filed beside it.
+    private func checkAllWereGiven(
+        _ uids: [UInt32], _ heads: [MessageHead], _ drafts: [Draft], _ account: Configuration.Account,
+        _ session: any MailSession
+    ) async throws {
+        let given = Set(heads.map(\.uid))
+        let missing = uids.filter { !given.contains($0) }
+        guard !drafts.isEmpty, let first = missing.first else { return }
+        let present = Set(try await session.uids(from: first))
+        guard missing.contains(where: present.contains) else { return }
+        throw MailFailure(
+            .protocolViolation, account: account.name,
+            message: """
+                the server of account '\(account.name)' does not give a message of Sent, which may be a copy already; the copy \
+                is filed later
+                """, retry: .later(after: nil))
     }
 
     /// Servers known for it, and those that were seen doing it.

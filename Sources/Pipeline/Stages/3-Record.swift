@@ -169,7 +169,8 @@ final class Recorder {
             return try transaction.mail(id).flatMap { $0.isSameMail(as: message, date: date) ? $0 : nil }
         }
         return try transaction.mailsWithoutMessageID().first { known in
-            known.isSameMail(as: message, date: date) && (known.newText ?? message.newText) == message.newText
+            !known.isWithheld && known.isSameMail(as: message, date: date)
+                && (known.newText ?? message.newText) == message.newText
         }
     }
 

@@ -69,3 +69,49 @@ enum SpecialMailboxes {
         "junk", "spam", "junk e-mail", "junk email", "junk mail", "bulk mail", "spamverdacht",
     ]
 }
+
+// MARK: - What is not there
+
+extension MailFailure {
+    /// The server has no such mailbox, or refused something about it.
+    var isAboutMailbox: Bool { code == .mailboxMissing || code == .refused }
+}
+
+extension Look {
+    /// A mailbox that the configuration names, and that is not there: what came there is not known, so nothing is sent
+    /// (G3). nil where it is there, and something else was refused.
+    func missing(_ mailbox: String, _ failure: MailFailure) async throws -> MailFailure? {
+        let listing = try await listing()
+        let isListed = listing.contains { $0.name == mailbox } || mailbox.uppercased() == "INBOX"
+        guard failure.code == .mailboxMissing || (!isListed && !listing.isEmpty) else { return nil }
+        let key = account.mailboxes.contains(mailbox) ? "mailboxes" : "sent"
+        return MailFailure(
+            .mailboxMissing, account: account.name,
+            message: """
+                there is no mailbox '\(Printed.name(mailbox))' in account '\(account.name)', so nothing is sent; the server \
+                has \(MailboxListing.names(listing)): set '\(key)' in its [[account]] to what exists
+                """, retry: .needsPerson)
+    }
+
+    /// Mail in Junk is found late or never; nothing waits for that.
+    func junkIsMissing() async throws -> MailFailure {
+        let listing = try await listing()
+        let name = SpecialMailboxes.junk(configured: account.junk, listing: listing) ?? ""
+        return MailFailure(
+            .junkMissing, account: account.name,
+            message: """
+                mailbox '\(Printed.name(name))' of account '\(account.name)' cannot be opened, so answers that were taken for \
+                junk are not found; the server has \(MailboxListing.names(listing)): set 'junk' in its [[account]] to what \
+                exists, or to "" for none
+                """, retry: .needsPerson)
+    }
+}
+
+extension MailboxListing {
+    /// At most a dozen names, in the server's order.
+    static func names(_ listing: [MailboxListing]) -> String {
+        let shown = listing.prefix(12).map { Printed.name($0.name) }.joined(separator: ", ")
+        if listing.isEmpty { return "none" }
+        return listing.count > 12 ? "\(shown) and \(listing.count - 12) more" : shown
+    }
+}

@@ -33,6 +33,7 @@ extension Workbench {
             digest.suggestions += suggestions(view, now: now)
             if !view.state.isOver { digest.timelines.append(view.timeline) }
         }
+        digest.questions += try snapshot.mails(.needingPerson).filter(\.isWithheld).map(question)
         digest.drafts.sort { ($0.due, $0.id) < ($1.due, $1.id) }
         digest.answers.sort { $0.at < $1.at }
         digest.coming.sort { $0.at < $1.at }
@@ -84,6 +85,16 @@ extension Workbench {
     }
 
     // MARK: - Questions
+
+    /// About a message that the server does not give.
+    private func question(_ mail: ReceivedMail) -> DigestQuestion {
+        DigestQuestion(
+            question: """
+                What is message \(mail.place.uid) of \(mail.place.mailbox)? The server does not give it, and nothing is sent \
+                until you say. Look at it with another mail program.
+                """,
+            commands: ["afterword ignore \(mail.id)", "afterword assign \(mail.id) INTERVIEW"])
+    }
 
     private func questions(_ view: InterviewView) -> [DigestQuestion] {
         let company = view.interview.company
@@ -245,7 +256,7 @@ extension Workbench {
         for account in configuration.accounts {
             if let trouble = try snapshot.mark("account:\(account.name)") { problems.append(trouble) }
         }
-        problems += marks.compactMap(\.auditTrouble)
+        problems += try snapshot.withheldTroubles()
         let last = marks.compactMap(\.lastLook).max().map {
             "last look \(ownZone.civil($0).time.description.prefix(5))"
         }

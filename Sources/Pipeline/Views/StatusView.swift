@@ -30,7 +30,7 @@ extension Workbench {
                     uncertain: uncertain,
                     unmatched: counts.needingPerson),
                 digest: try digestShape(in: snapshot),
-                illnesses: try illnesses(accounts, marks, uncertain, in: snapshot))
+                illnesses: try illnesses(accounts, uncertain, in: snapshot))
         }
     }
 
@@ -72,27 +72,38 @@ extension Workbench {
 
     /// Ill health only: a parked account, a failed audit, an unknown outcome.
     private func illnesses(
-        _ accounts: [StatusShape.AccountShape], _ marks: [MailboxMark], _ uncertain: Int, in snapshot: Snapshot
+        _ accounts: [StatusShape.AccountShape], _ uncertain: Int, in snapshot: Snapshot
     ) throws -> [String] {
         var reasons: [String] = []
         for account in accounts {
             guard try account.state == "parked" || snapshot.mark("ill:\(account.name)") != nil else { continue }
             reasons.append("account '\(account.name)': \(account.error ?? "parked")")
         }
-        reasons += marks.compactMap(\.auditTrouble)
+        reasons += try snapshot.withheldTroubles()
         if uncertain > 0 { reasons.append("the outcome of \(uncertain) draft\(uncertain == 1 ? "" : "s") is unknown") }
         return reasons
     }
 }
 
-extension MailboxMark {
-    /// What the audit could not account for, in plain words; nil when all is.
-    var auditTrouble: String? {
-        let missing = messages - accounted
-        guard missing > 0 else { return nil }
-        return """
-            the server does not give \(missing == 1 ? "a message" : "\(missing) messages") of \(name) \
-            (account '\(account)'); look at the mailbox with another program
-            """
+extension Snapshot {
+    /// What servers do not give, in plain words, as far as the person said nothing of it.
+    func withheldTroubles() throws -> [String] {
+        try mailboxes().flatMap { mark in
+            let lasting = try withheld(account: mark.account, mailbox: mark.name, uidValidity: mark.uidValidity)
+                .filter { $0.looks >= WithheldMessage.patience }
+            let place = "\(Printed.name(mark.name)) (account '\(mark.account)')"
+            let unanswered = try unanswered(lasting)
+            let named = unanswered.compactMap { message in
+                message.mail.map { mail in
+                    """
+                    \(mail): the server does not give message \(message.uid) of \(place), and nothing is sent; look at it \
+                    with another mail program, then 'afterword ignore \(mail)', or 'afterword assign \(mail) INTERVIEW'
+                    """
+                }
+            }
+            let rest = unanswered.count { $0.mail == nil }
+            let more = "the server does not give \(rest) more of \(place); look at the mailbox with another program"
+            return named + (rest > 0 ? [more] : [])
+        }
     }
 }

@@ -180,6 +180,7 @@ struct Person {
         let mails = try workbench.ledger.read { try $0.mails() }.filter { !$0.isOwn }
         guard !mails.isEmpty else { return }
         let mail = chance.pick(mails)
+        if mail.isWithheld { return try answer(mail) }
         if act == .ignore {
             world.with { state in
                 if let id = mail.messageID { _ = state.witness.ignored.insert(id.text) }
@@ -189,6 +190,23 @@ struct Person {
             let label = chance.pick([Label.other, .timeline, .rejection, .acknowledgement])
             _ = try workbench.correct(mail.id, CorrectionWish(.is(label), keepsRule: false))
         }
+    }
+
+    /// A message that the server does not give to the program: the person looks at it with another one.
+    private mutating func answer(_ mail: ReceivedMail) throws {
+        let isOwn = world.with { state in
+            let key = MailboxKey(account: mail.place.account, name: mail.place.mailbox)
+            guard let mailbox = state.post.mailboxes[key], mailbox.validity == mail.place.uidValidity,
+                let found = mailbox.messages.first(where: { $0.uid == mail.place.uid }),
+                let delivery = state.post.deliveries[found.delivery]
+            else { return true }
+            // A letter of their own they would not call nothing.
+            if delivery.nature == .own || delivery.nature == .byHand { return true }
+            state.witness.ignored.insert(delivery.messageID)
+            state.coverage.count(.event, "withheld message answered")
+            return false
+        }
+        if !isOwn { _ = try workbench.correct(mail.id, CorrectionWish(.concernsNothing, keepsRule: false)) }
     }
 
     /// Mail to a contact by the person's own program, with words of its own.

@@ -88,9 +88,7 @@ extension Witness {
     }
 
     /// G5: the one thing that may be written is a copy of what went out, once.
-    ///
-    /// - Parameter isBlind: the server leaves messages out of its answers, perhaps the very copy.
-    mutating func judgeAppend(_ bytes: [UInt8], to key: MailboxKey, in post: Post, isBlind: Bool) {
+    mutating func judgeAppend(_ bytes: [UInt8], to key: MailboxKey, in post: Post) {
         let messageID = RawMessage(bytes).messageID
         if key.name != "Sent" { accuse("G5", "something is written to \(key.name)") }
         if whereabouts[messageID] == nil || whereabouts[messageID] == .nowhere {
@@ -99,6 +97,6 @@ extension Witness {
         let copies = (post.mailboxes[key]?.messages ?? []).count {
             post.deliveries[$0.delivery]?.messageID == messageID
         }
-        if copies > 0, !isBlind { accuse("G5", "a second copy of \(messageID) is filed") }
+        if copies > 0 { accuse("G5", "a second copy of \(messageID) is filed") }
     }
 }

@@ -134,8 +134,7 @@ final class Session: MailSession {
         try ask(.append) { state, key in
             let target = MailboxKey(account: key.account, name: mailbox)
             state.tell("  program files a copy in \(target.account)/\(target.name)")
-            let isBlind = state.fate.hasStruck && state.fate.fault?.kind == .withheld
-            state.witness.judgeAppend(bytes, to: target, in: state.post, isBlind: isBlind)
+            state.witness.judgeAppend(bytes, to: target, in: state.post)
             state.post.deliver(bytes, .own, company: nil, to: target, at: state.now)
         }
     }

@@ -48,7 +48,10 @@ public final class Transaction: Snapshot {
             try db.execute(sql: "DELETE FROM reading_rule WHERE id = ?", arguments: [change.rule.number])
         }
         if case .paused(let change) = event, change.interview == nil { try save(pausedUntil: part.pausedUntil) }
-        if case .messageRead(let mail) = event { try markSeen(mail.place, messageID: mail.messageID, mail: mail.id) }
+        // What the server does not give was not looked at.
+        if case .messageRead(let mail) = event, !mail.isWithheld {
+            try markSeen(mail.place, messageID: mail.messageID, mail: mail.id)
+        }
     }
 
     /// Records several steps in this order.

@@ -157,6 +157,10 @@ struct ShowPrinter {
         for evidence in mail.reading.evidence.prefix(5) {
             wrapped("  because   “\(Printable.escape(evidence.text))” (\(evidence.rule))")
         }
+        if mail.isWithheld, mail.needsPerson {
+            wrapped("  to do     look at it with another mail program; nothing is sent until you say what it is:")
+            wrapped("            'afterword ignore \(mail.id)', or 'afterword assign \(mail.id) INTERVIEW'")
+        }
         if let text = mail.newText {
             Output.write("")
             for line in text.split(separator: "\n", omittingEmptySubsequences: false).prefix(200) {

@@ -122,6 +122,9 @@ struct LookTests {
         let report = try await intake.look()
         #expect(try intake.subjects == ["Read"])
         #expect(report.problem?.code == .mailboxMissing)
+        let message = try #require(report.problem?.message)
+        #expect(message.contains("no mailbox 'Jobs'") && message.contains("the server has INBOX, Sent"))
+        #expect(try intake.world.workbench.status(version: "test").illnesses.contains { $0.contains("'Jobs'") })
         await #expect(throws: MailFailure.self) { try await DirectLook(pass: intake.pass()).lookAtEverything() }
     }
 
@@ -173,6 +176,23 @@ struct LookTests {
         world.now = "2026-10-09T12:00:00Z"
         try await intake.look()
         #expect(try intake.subjects == ["Lost rejection", "Another"])
+    }
+
+    @Test func aJunkThatIsNotThereIsToldAndNothingWaitsForIt() async throws {
+        let server = ModelServer()
+        server.deliver(ModelLetter.groceries)
+        let intake = try await Intake(server, more: "junk = \"Trash can\"")
+        let report = try await intake.pass().run()
+        #expect(report.failures.isEmpty && report.look.problem == nil)
+        try await DirectLook(pass: intake.pass()).lookAtEverything()
+        let status = try intake.world.workbench.status(version: "test")
+        #expect(status.illnesses.isEmpty)
+        let error = try #require(status.accounts[0].error)
+        #expect(error.contains("'Trash can'") && error.contains("the server has INBOX, Sent"))
+        #expect(try intake.world.workbench.digest(on: nil).health.problems == [error])
+        server.change { $0.mailboxes["Trash can"] = [] }
+        try await intake.look()
+        #expect(try intake.world.workbench.status(version: "test").accounts[0].error == nil)
     }
 
     @Test func mailThatWasMovedOutOfJunkIsReadLikeAnyOther() async throws {

@@ -116,6 +116,26 @@ private struct WatchedSession: MailSession {
         }
     }
 
+    /// It may be the very copy, which the server filed, or which an APPEND left behind whose answer was lost.
+    @Test func besideACopyThatTheServerDoesNotGiveNoneIsFiled() async throws {
+        for isLookedAtBefore in [false, true] {
+            let world = try FakeWorld()
+            let draft = try await sent(world)
+            world.mailbox.deliver(
+                String(decoding: draft.bytes, as: UTF8.self).replacing("\r\n", with: "\n"), to: "Sent")
+            world.mailbox.content.withLock { $0.withheld = [1] }
+            if isLookedAtBefore { _ = try await world.workbench.lookOnce(world.pass.servers) }
+            let filing = Filing(workbench: world.workbench, source: world.mailbox)
+            #expect(try await filing.run().count == 1)
+            #expect(copies(world) == 1)
+            world.mailbox.content.withLock { $0.withheld = [] }
+            world.now = "2026-10-08T13:20:00Z"
+            _ = try await world.pass.run()
+            #expect(copies(world) == 1)
+            #expect(try world.draft(draft.id).isFiled)
+        }
+    }
+
     /// The second time, a server that files by itself is given the time to.
     @Test func aServerThatFilesByItselfIsNotOverhasty() async throws {
         let world = try FakeWorld()

@@ -77,7 +77,7 @@ private let rejection = """
         #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
         let draft = try world.draft(id)
         #expect(draft.state == .confirmed)
-        #expect(draft.failure?.contains("does not give 1 of its messages") ?? false)
+        #expect(draft.failure?.contains("does not give a message of INBOX") ?? false)
     }
 
     @Test func whatWasHandedOverStaysAsItWasWhateverIsDoneToItsFile() async throws {

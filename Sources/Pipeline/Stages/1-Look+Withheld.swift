@@ -1,0 +1,157 @@
+// Messages that the server lists and does not give (MAIL-FACTS §7, cases 10, 18, 19). Every look asks for them again. After
+// three looks one is put to the person as a record that says where it lies; until they say what it is, nothing is sent, for
+// it may be the answer (G3). When the server gives it after all, it is read like any other, and the question is taken back.
+
+import Interviews
+import Ledger
+import Vocabulary
+
+/// A message that the server lists and does not give.
+struct WithheldMessage: Sendable, Hashable {
+    /// After so many looks in a row it is put to the person.
+    static let patience = 3
+    /// Of one mailbox no more are put to the person one by one: then it is the server that is ill, not a message.
+    static let limit = 16
+
+    var uid: UInt32
+    /// Looks in a row that did not get it; no more are counted than it takes.
+    var looks: Int
+    /// What stands for it in the ledger; nil until the person is asked.
+    var mail: MailID?
+
+    init(uid: UInt32, looks: Int, mail: MailID? = nil) { (self.uid, self.looks, self.mail) = (uid, looks, mail) }
+
+    /// As a mark keeps it: `17/3/m5`.
+    init?(_ text: Substring) {
+        let parts = text.split(separator: "/")
+        guard let uid = parts.first.flatMap({ UInt32($0) }) else { return nil }
+        self.init(
+            uid: uid, looks: parts.count > 1 ? Int(parts[1]) ?? 1 : 1,
+            mail: parts.count > 2 ? MailID(handle: parts[2]) : nil)
+    }
+
+    var text: String { ["\(uid)", "\(looks)", mail?.description].compactMap { $0 }.joined(separator: "/") }
+}
+
+/// One of them that the person said nothing of yet: why nothing is sent.
+struct UnansweredMessage: Sendable, Hashable {
+    var mailbox: String
+    var uid: UInt32
+    var mail: MailID?
+}
+
+extension Snapshot {
+    /// What the server keeps back of the mailbox, by UID.
+    func withheld(account: String, mailbox: String, uidValidity: UInt32) throws -> [WithheldMessage] {
+        let name = WithheldMessage.mark(account, mailbox, uidValidity)
+        return try mark(name)?.split(separator: " ").compactMap { WithheldMessage($0) } ?? []
+    }
+
+    /// Which of these the person said nothing of.
+    func unanswered(_ withheld: [WithheldMessage]) throws -> [WithheldMessage] {
+        try withheld.filter { message in try message.mail.flatMap { try mail($0) }?.correction == nil }
+    }
+}
+
+extension WithheldMessage {
+    fileprivate static func mark(_ account: String, _ mailbox: String, _ uidValidity: UInt32) -> String {
+        "withheld:\(account):\(mailbox):\(uidValidity)"
+    }
+}
+
+extension Look {
+    /// Messages that the server has and did not give so far.
+    func withheld(in snapshot: MailboxSnapshot) throws -> [WithheldMessage] {
+        try workbench.ledger.read {
+            try $0.withheld(account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+        }
+    }
+
+    /// Counts one more look at what is still withheld; asks the person, and takes back what need not be asked any more.
+    ///
+    /// - Returns: those that keep everything waiting.
+    func noteWithheld(
+        _ uids: [UInt32], in snapshot: MailboxSnapshot, _ transaction: Transaction
+    ) throws -> [UnansweredMessage] {
+        let before = try transaction.withheld(
+            account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+        var now: [WithheldMessage] = []
+        for uid in Set(uids).sorted() {
+            let known = before.first { $0.uid == uid }
+            var message = WithheldMessage(
+                uid: uid, looks: min((known?.looks ?? 0) + 1, WithheldMessage.patience), mail: known?.mail)
+            if message.mail == nil, message.looks >= WithheldMessage.patience, now.count < WithheldMessage.limit {
+                message.mail = try ask(about: uid, in: snapshot, transaction)
+            }
+            now.append(message)
+        }
+        for message in before where !now.contains(where: { $0.uid == message.uid }) {
+            try takeBack(message, in: snapshot, transaction)
+        }
+        if now != before {
+            try transaction.setMark(
+                WithheldMessage.mark(account.name, snapshot.name, snapshot.uidValidity),
+                now.isEmpty ? nil : now.map(\.text).joined(separator: " "))
+        }
+        return try transaction.unanswered(now).map {
+            UnansweredMessage(mailbox: snapshot.name, uid: $0.uid, mail: $0.mail)
+        }
+    }
+
+    /// The mailbox got other numbers: what is withheld there is counted anew.
+    func forgetWithheld(of old: MailboxMark, _ transaction: Transaction) throws {
+        for message in try transaction.withheld(
+            account: old.account, mailbox: old.name, uidValidity: old.uidValidity)
+        {
+            try takeBack(message, "its mailbox got other numbers", transaction)
+        }
+        try transaction.setMark(WithheldMessage.mark(old.account, old.name, old.uidValidity), nil)
+    }
+
+    private func ask(about uid: UInt32, in snapshot: MailboxSnapshot, _ transaction: Transaction) throws -> MailID {
+        let id = try transaction.nextMailID()
+        let why = Evidence(
+            text:
+                "the server of account '\(account.name)' lists it and did not give it in \(WithheldMessage.patience) looks",
+            rule: ReceivedMail.withheldRule)
+        try transaction.append(
+            .messageRead(
+                ReceivedMail(
+                    id: id,
+                    place: MailPlace(
+                        account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: uid),
+                    messageID: nil, from: nil, to: [],
+                    subject: "Message \(uid) of \(snapshot.name), which the server does not give",
+                    date: transaction.now, recordedAt: transaction.now, isOwn: false, newText: nil, inReplyTo: [],
+                    references: [], reading: MailReading(label: .other, confidence: 0, evidence: [why]),
+                    match: MailMatch(state: .ambiguous, interviews: [], by: [why]), canBeAnswered: false,
+                    notFullyRead: "the server does not give it")))
+        return id
+    }
+
+    private func takeBack(
+        _ message: WithheldMessage, in snapshot: MailboxSnapshot, _ transaction: Transaction
+    ) throws {
+        let states = try transaction.seenStates(
+            of: [message.uid], account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+        // What was read speaks for itself from then on; of what is gone the person's word stays.
+        let wasGiven = states[message.uid] != nil
+        try takeBack(message, wasGiven ? "the server gave it later" : "it is not there any more", transaction) { mail in
+            if wasGiven { mail.correction = nil }
+        }
+    }
+
+    private func takeBack(
+        _ message: WithheldMessage, _ reason: String, _ transaction: Transaction,
+        _ change: (inout ReceivedMail) -> Void = { _ in }
+    ) throws {
+        guard let id = message.mail, var mail = try transaction.mail(id) else { return }
+        let interview = mail.actsOn
+        mail.match.state = .unmatched
+        mail.match.by = [Evidence(text: reason, rule: ReceivedMail.withheldRule)]
+        mail.reading.evidence = mail.match.by
+        change(&mail)
+        try transaction.append(.messageRead(mail))
+        if let interview { try workbench.settle(interview, in: transaction, now: transaction.now) }
+    }
+}
