@@ -81,9 +81,12 @@ test-faults: servers ## break the submission and kill the program at each of its
 	$(SWIFT) build $(build_flags) --build-tests
 	AFTERWORD_TEST_FAULTS=all $(SWIFT) test --skip-build --filter '^IntegrationTests\.FaultMatrixTests'
 
-test-long: servers ## the tests that take minutes: kill -9 in a first run of 20,000 messages; prints figures
+# The program as people run it, tested by what is built for debugging.
+binary = AFTERWORD_BINARY="$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword"
+
+test-long: servers release ## the tests that take minutes: a first run of 20,000 messages under kill -9, bad networks; prints figures
 	$(SWIFT) build $(build_flags) --build-tests
-	AFTERWORD_LONG=yes $(SWIFT) test --skip-build --filter '^IntegrationTests\.IntakeTests'
+	$(binary) AFTERWORD_LONG=yes $(SWIFT) test --skip-build --filter '^IntegrationTests\.(IntakeTests|NetworkFaultTests)'
 
 test-browser: ## open the pinned pages of digest and report in Chromium: nothing runs, nothing loads (needs no build)
 	scripts/test-browser

@@ -51,6 +51,8 @@ let package = Package(
         .executable(name: "afterword", targets: ["afterword"]),
         // Loaded before the program by tests that kill it at each of its writes; no part of it.
         .library(name: "faults", type: .dynamic, targets: ["faults"]),
+        // Loaded before it where its time is to run faster.
+        .library(name: "haste", type: .dynamic, targets: ["haste"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -122,6 +124,7 @@ let package = Package(
             path: "Sources/afterword-sim", swiftSettings: strict),
 
         .target(name: "faults", path: "Tests/Faults"),
+        .target(name: "haste", path: "Tests/Haste"),
 
         // Servers that play a script over real sockets.
         .target(name: "TestServers", path: "Tests/Servers", swiftSettings: strict),

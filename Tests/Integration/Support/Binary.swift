@@ -14,8 +14,10 @@ struct Outcome: Sendable {
 
 /// The program under test.
 enum Binary {
-    /// It lies beside the bundle of the tests, which depend on it.
+    /// The one that AFTERWORD_BINARY names, as a release build; else it lies beside the bundle of the tests, which depend
+    /// on it.
     static func path() throws -> String {
+        if let path = ProcessInfo.processInfo.environment["AFTERWORD_BINARY"], !path.isEmpty { return path }
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "afterword").path
     }
