@@ -33,7 +33,8 @@ public struct Workbench: Sendable {
     func detached<Value: Sendable>(
         _ body: @escaping @Sendable (Workbench) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        if ledger.runsInPlace { return try body(self) }
+        return try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Result { try body(self) }) }
         }
     }

@@ -60,7 +60,8 @@ public struct Search {
         paths.stateDirectory = directory
         let random = surroundings.random
         let ledger = try Ledger.open(
-            at: paths.ledger, now: surroundings.now(), salt: { random(16) }, faults: world.ledgerFaults)
+            at: paths.ledger, now: surroundings.now(), salt: { random(16) }, faults: world.ledgerFaults,
+            isSimulated: true)
         return Workbench(
             surroundings: surroundings, configuration: configuration, paths: paths, ledger: ledger,
             review: DeskPort(world: world), manners: tools.manners, reading: tools.reading)

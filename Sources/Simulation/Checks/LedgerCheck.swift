@@ -20,7 +20,7 @@ struct LedgerCheck {
         let deliveries = world.with { $0.post.orderedDeliveries }
         let news = try ledger.pool.read { db in try journal.follow(db, deliveries: deliveries) }
         follows += 1
-        let isFolded = follows % 4 == 0 ? try fold(ledger) : true
+        let isFolded = follows % 16 == 0 ? try fold(ledger) : true
         world.with { state in
             for line in news.lines { state.tell(line) }
             for event in news.events { state.coverage.count(.journal, event) }
@@ -33,7 +33,7 @@ struct LedgerCheck {
 
     /// Folding the journal takes long, and what is wrong stays wrong: it is done now and then, and at the end.
     mutating func fold(_ ledger: Ledger) throws -> Bool {
-        try ledger.read { snapshot in
+        try ledger.readAfresh { snapshot in
             for entry in try snapshot.journal(after: folded) {
                 if let event = entry.event { book.apply(event) }
                 folded = entry.seq

@@ -104,20 +104,9 @@ final class Session: MailSession {
             return found.dropLast(isWithheld ? 1 : 0).map { message in
                 MessageHead(
                     uid: message.uid, received: message.received, size: message.bytes.count,
-                    header: Self.header(of: message.bytes))
+                    header: Array(RawMessage.header(of: message.bytes)))
             }
         }
-    }
-
-    private static func header(of bytes: [UInt8]) -> [UInt8] {
-        var index = 0
-        while index + 4 <= bytes.count {
-            if bytes[index] == 13, bytes[index + 1] == 10, bytes[index + 2] == 13, bytes[index + 3] == 10 {
-                return Array(bytes[..<(index + 4)])
-            }
-            index += 1
-        }
-        return bytes
     }
 
     func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {

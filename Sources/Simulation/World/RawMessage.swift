@@ -8,8 +8,7 @@ struct RawMessage: Sendable {
     private var fields: [(name: String, value: String)] = []
 
     init(_ bytes: [UInt8]) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let head = text.firstRange(of: "\r\n\r\n").map { text[..<$0.lowerBound] } ?? text[...]
+        let head = String(decoding: Self.header(of: bytes), as: UTF8.self)
         for line in head.split(separator: "\r\n") {
             if line.first == " " || line.first == "\t", !fields.isEmpty {
                 fields[fields.count - 1].value += String(line)
@@ -18,6 +17,18 @@ struct RawMessage: Sendable {
                 fields.append((line[..<colon].lowercased(), String(value)))
             }
         }
+    }
+
+    /// Up to and with the empty line.
+    static func header(of bytes: [UInt8]) -> ArraySlice<UInt8> {
+        var index = 0
+        while index + 4 <= bytes.count {
+            if bytes[index] == 13, bytes[index + 1] == 10, bytes[index + 2] == 13, bytes[index + 3] == 10 {
+                return bytes[..<(index + 4)]
+            }
+            index += 1
+        }
+        return bytes[...]
     }
 
     func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }

@@ -23,9 +23,12 @@ extension Ledger {
     }
 
     /// The same with places to fail at and another patience with other writers, for tests.
+    ///
+    /// - Parameter isSimulated: one thread alone uses the ledger, and wants it fast: nothing is handed to other threads,
+    ///   and records are not read again as long as the journal did not grow.
     package static func open(
         at path: String, mode: Mode = .readWrite, now: Instant, salt: @escaping @Sendable () -> [UInt8],
-        quickCheck: Bool = false, faults: Faults, busyTimeout: Duration = .seconds(10)
+        quickCheck: Bool = false, faults: Faults, busyTimeout: Duration = .seconds(10), isSimulated: Bool = false
     ) throws -> Ledger {
         try LedgerError.translating(opening) {
             let exists = try prepareFile(at: path, mode: mode)
@@ -34,7 +37,9 @@ extension Ledger {
                 let pool = try DatabasePool(path: path, configuration: configuration(mode, busyTimeout: busyTimeout))
                 if mode == .readWrite { try prepare(pool, createdAt: now) }
                 if quickCheck { try check(pool) }
-                return Ledger(path: path, mode: mode, pool: pool, faults: faults, makeSalt: salt)
+                return Ledger(
+                    path: path, mode: mode, pool: pool, faults: faults, makeSalt: salt,
+                    memory: isSimulated ? RecordMemory() : nil)
             }
         }
     }

@@ -29,15 +29,29 @@ public final class Ledger: Sendable {
     let makeSalt: @Sendable () -> [UInt8]
     let faults: Faults
     package let pool: DatabasePool
+    /// What was read since the journal last grew; only for simulations.
+    private let memory: RecordMemory?
 
     init(
-        path: String, mode: Mode, pool: DatabasePool, faults: Faults, makeSalt: @escaping @Sendable () -> [UInt8]
+        path: String, mode: Mode, pool: DatabasePool, faults: Faults, makeSalt: @escaping @Sendable () -> [UInt8],
+        memory: RecordMemory?
     ) {
         (self.path, self.mode, self.pool, self.faults, self.makeSalt) = (path, mode, pool, faults, makeSalt)
+        self.memory = memory
     }
+
+    /// A single thread uses it: nothing is handed to another one.
+    package var runsInPlace: Bool { memory != nil }
 
     /// Reads at one moment: whatever others write meanwhile, `body` sees none of it.
     public func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
+        try LedgerError.translating("read the ledger") {
+            try pool.read { db in try body(Snapshot(db, memory)) }
+        }
+    }
+
+    /// The same from the tables alone.
+    package func readAfresh<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
         try LedgerError.translating("read the ledger") {
             try pool.read { db in try body(Snapshot(db)) }
         }
@@ -47,7 +61,8 @@ public final class Ledger: Sendable {
     public func detachedRead<Value: Sendable>(
         _ body: @escaping @Sendable (Snapshot) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        if runsInPlace { return try read(body) }
+        return try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { result in
                 continuation.resume(
                     with: Result {
@@ -77,7 +92,8 @@ public final class Ledger: Sendable {
     public func detachedTransaction<Value: Sendable>(
         now: Instant, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        if runsInPlace { return try transaction(now: now, body) }
+        return try await withCheckedThrowingContinuation { continuation in
             pool.asyncWrite({ db in try self.run(body, in: db, now: now) }) { _, result in
                 continuation.resume(
                     with: Result { try LedgerError.translating("write the ledger") { try result.get() } })
@@ -86,7 +102,7 @@ public final class Ledger: Sendable {
     }
 
     private func run<Value>(_ body: (Transaction) throws -> Value, in db: Database, now: Instant) throws -> Value {
-        let transaction = Transaction(db, now: now, makeSalt: makeSalt, faults: faults)
+        let transaction = Transaction(db, memory, now: now, makeSalt: makeSalt, faults: faults)
         let value = try body(transaction)
         if let failure = transaction.failure { throw failure }
         try faults.beforeCommit?()

@@ -7,7 +7,7 @@ public import Vocabulary
 extension Snapshot {
     /// When the ledger was made.
     public func createdAt() throws -> Instant {
-        Instant(milliseconds: try Int64.fetchOne(db, sql: "SELECT created_at FROM ledger") ?? 0)
+        Instant(milliseconds: try Int64.fetchOne(try db.cachedStatement(sql: "SELECT created_at FROM ledger")) ?? 0)
     }
 
     /// The number of the last entry; 0 for an empty journal.

@@ -22,8 +22,8 @@ public struct LedgerCounts: Hashable, Sendable {
 extension Snapshot {
     /// The marks of every mailbox under its present UIDVALIDITY, by account and name.
     public func mailboxes() throws -> [MailboxMark] {
-        try Row.fetchAll(db, sql: "SELECT \(MailboxMark.columns) FROM mailbox WHERE is_current ORDER BY account, name")
-            .map(MailboxMark.init)
+        let sql = "SELECT \(MailboxMark.columns) FROM mailbox WHERE is_current ORDER BY account, name"
+        return try Row.fetchAll(try db.cachedStatement(sql: sql)).map(MailboxMark.init)
     }
 
     /// The marks of one mailbox under its present UIDVALIDITY; nil when it never was looked at.
@@ -72,7 +72,8 @@ extension Snapshot {
     /// UIDVALIDITY. nil when none such was looked at.
     public func seenState(of id: MessageID) throws -> SeenState? {
         let states = try Row.fetchAll(
-            db, sql: "SELECT DISTINCT mail, forgotten FROM seen WHERE message_id_hash = ?", arguments: [id.hash64]
+            try db.cachedStatement(sql: "SELECT DISTINCT mail, forgotten FROM seen WHERE message_id_hash = ?"),
+            arguments: [id.hash64]
         ).map { SeenState(mail: $0[0], isForgotten: $0[1]) }
         return states.first { $0 != .unmatched } ?? states.first
     }
@@ -81,7 +82,7 @@ extension Snapshot {
     public func seenUIDs(of id: MessageID, account: String, mailbox: String, uidValidity: UInt32) throws -> [UInt32] {
         guard let mailbox = try mailboxID(account: account, name: mailbox, uidValidity: uidValidity) else { return [] }
         return try Int64.fetchAll(
-            db, sql: "SELECT uid FROM seen WHERE message_id_hash = ? AND mailbox = ? ORDER BY uid",
+            try db.cachedStatement(sql: "SELECT uid FROM seen WHERE message_id_hash = ? AND mailbox = ? ORDER BY uid"),
             arguments: [id.hash64, mailbox]
         ).map { UInt32(clamping: $0) }
     }

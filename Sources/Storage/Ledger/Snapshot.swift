@@ -9,8 +9,22 @@ public import Vocabulary
 /// The ledger as it is at one moment. Valid inside the closure that it was given to.
 public class Snapshot {
     let db: Database
+    private let memory: RecordMemory?
+    /// The journal's end, where that is what reading depends on.
+    private lazy var moment: Data? = try? Data.fetchOne(try db.cachedStatement(sql: "SELECT hash FROM ledger"))
 
-    init(_ db: Database) { self.db = db }
+    init(_ db: Database, _ memory: RecordMemory? = nil) { (self.db, self.memory) = (db, memory) }
+
+    /// Whether the tables are what they were when the journal had its present end.
+    var isAsCommitted: Bool { true }
+
+    /// The records that a query finds, read only once for each end of the journal where a memory is kept.
+    private func remembering<Value: Sendable>(
+        _ sql: String, _ arguments: StatementArguments, _ read: () throws -> [Value]
+    ) throws -> [Value] {
+        guard let memory, isAsCommitted, let moment else { return try read() }
+        return try memory.values("\(sql) \(arguments)", at: moment, read)
+    }
 }
 
 /// Which messages are asked for.
@@ -93,14 +107,16 @@ extension Snapshot {
 
     private func drafts(where condition: String, _ arguments: StatementArguments) throws -> [Draft] {
         let sql = "SELECT CAST(record AS BLOB), bytes FROM draft WHERE \(condition) ORDER BY id"
-        let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
-        var drafts: [Draft] = []
-        while let row = try rows.next() {
-            var draft = try decode(Draft.self, row[0])
-            draft.bytes = Array(row[1] as Data)
-            drafts.append(draft)
+        return try remembering(sql, arguments) {
+            let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
+            var drafts: [Draft] = []
+            while let row = try rows.next() {
+                var draft = try decode(Draft.self, row[0])
+                draft.bytes = Array(row[1] as Data)
+                drafts.append(draft)
+            }
+            return drafts
         }
-        return drafts
     }
 
     // MARK: Mail
@@ -161,7 +177,7 @@ extension Snapshot {
     /// (G3); empty for a draft that never was confirmed.
     public func mailsRecorded(afterConfirmationOf draft: DraftID) throws -> [ReceivedMail] {
         let confirmed = try Int64.fetchOne(
-            db, sql: "SELECT max(seq) FROM journal WHERE draft = ? AND event = ?",
+            try db.cachedStatement(sql: "SELECT max(seq) FROM journal WHERE draft = ? AND event = ?"),
             arguments: [draft.number, Event.Name.draftConfirmed.rawValue])
         return try confirmed.map { try mailsRecorded(after: $0) } ?? []
     }
@@ -192,17 +208,21 @@ extension Snapshot {
 
     // MARK: Reading records
 
-    func record<Value: Decodable>(_ type: Value.Type, _ sql: String, _ arguments: StatementArguments) throws -> Value? {
+    func record<Value: Decodable & Sendable>(
+        _ type: Value.Type, _ sql: String, _ arguments: StatementArguments
+    ) throws -> Value? {
         try records(type, sql, arguments).first
     }
 
-    func records<Value: Decodable>(
+    func records<Value: Decodable & Sendable>(
         _ type: Value.Type, _ sql: String, _ arguments: StatementArguments = []
     ) throws -> [Value] {
-        let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
-        var values: [Value] = []
-        while let row = try rows.next() { values.append(try decode(type, row[0])) }
-        return values
+        try remembering(sql, arguments) {
+            let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
+            var values: [Value] = []
+            while let row = try rows.next() { values.append(try decode(type, row[0])) }
+            return values
+        }
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {

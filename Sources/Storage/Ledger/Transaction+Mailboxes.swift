@@ -38,14 +38,14 @@ extension Transaction {
     /// Writes how far a mailbox was read. A UIDVALIDITY that differs from the one before becomes the present one.
     public func setMailbox(_ mark: MailboxMark) throws {
         let id = try mailboxID(makingIfNeeded: mark.account, name: mark.name, uidValidity: mark.uidValidity)
-        try db.execute(
-            sql: "UPDATE mailbox SET is_current = (id = ?) WHERE account = ? AND name = ?",
-            arguments: [id, mark.account, mark.name])
-        try db.execute(
+        try db.cachedStatement(sql: "UPDATE mailbox SET is_current = (id = ?) WHERE account = ? AND name = ?")
+            .execute(arguments: [id, mark.account, mark.name])
+        try db.cachedStatement(
             sql: """
                 UPDATE mailbox SET uid_next = ?, low_water = ?, highest_modseq = ?, last_look = ?, audited_at = ?,
                     messages = ?, accounted = ? WHERE id = ?
-                """,
+                """
+        ).execute(
             arguments: [
                 mark.uidNext, mark.lowWater, mark.highestModSeq.map { Int64(bitPattern: $0) },
                 mark.lastLook?.milliseconds, mark.auditedAt?.milliseconds, mark.messages, mark.accounted, id,
@@ -69,8 +69,11 @@ extension Transaction {
 
     /// Remembers a small thing of the service about itself; nil forgets it.
     public func setMark(_ name: String, _ value: String?) throws {
-        guard let value else { return try db.execute(sql: "DELETE FROM mark WHERE name = ?", arguments: [name]) }
-        try db.execute(sql: "INSERT OR REPLACE INTO mark (name, value) VALUES (?, ?)", arguments: [name, value])
+        guard let value else {
+            return try db.cachedStatement(sql: "DELETE FROM mark WHERE name = ?").execute(arguments: [name])
+        }
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO mark (name, value) VALUES (?, ?)")
+            .execute(arguments: [name, value])
     }
 
     private func mailboxID(makingIfNeeded account: String, name: String, uidValidity: UInt32) throws -> Int64 {

@@ -15,11 +15,17 @@ public final class Transaction: Snapshot {
     private let faults: Faults
     /// What kept an entry from being written whole. The transaction must not be committed then, even if its body went on.
     private(set) var failure: (any Error)?
+    private var hasWritten = false
 
-    init(_ db: Database, now: Instant, makeSalt: @escaping @Sendable () -> [UInt8], faults: Faults) {
+    init(
+        _ db: Database, _ memory: RecordMemory?, now: Instant, makeSalt: @escaping @Sendable () -> [UInt8],
+        faults: Faults
+    ) {
         (self.now, self.makeSalt, self.faults) = (now, makeSalt, faults)
-        super.init(db)
+        super.init(db, memory)
     }
+
+    override var isAsCommitted: Bool { !hasWritten }
 
     /// Records what happened and takes it into account.
     ///
@@ -76,11 +82,13 @@ public final class Transaction: Snapshot {
     }
 
     private func next(_ column: String) throws -> Int64 {
-        try Int64.fetchOne(db, sql: "UPDATE ledger SET \(column) = \(column) + 1 RETURNING \(column)") ?? 1
+        try Int64.fetchOne(
+            try db.cachedStatement(sql: "UPDATE ledger SET \(column) = \(column) + 1 RETURNING \(column)")) ?? 1
     }
 
     /// Appends to the chain.
     private func write(_ event: Event) throws -> JournalEntry {
+        hasWritten = true
         let head = try Row.fetchOne(try db.cachedStatement(sql: "SELECT seq, hash FROM ledger"))
         guard let head else { throw LedgerError(code: .corrupt, operation: "append to the journal") }
         let seq: Int64 = head[0] + 1

@@ -18,6 +18,9 @@ public enum Printable {
         for scalar in text.unicodeScalars {
             defer { lastWasReturn = scalar == "\r" }
             switch scalar {
+            case " "..."~":
+                marks = 0
+                result.unicodeScalars.append(scalar)
             case "\r": result.append(keepingLines ? "\n" : " ")
             case "\n": if !lastWasReturn { result.append(keepingLines ? "\n" : " ") }
             case "\t": result.append(keepingLines ? "    " : " ")
@@ -41,6 +44,7 @@ public enum Printable {
     /// Whether a scalar shows itself and moves nothing else.
     public static func isInert(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
+        case 0x20...0x7E: return true
         case 0x200C, 0x200D, 0xFE00...0xFE0F: return true  // joiners and variation selectors of scripts and emoji
         case 0x2028, 0x2029, 0x00AD: return false
         case 0xE0000...0xE0FFF: return false  // tags: invisible text

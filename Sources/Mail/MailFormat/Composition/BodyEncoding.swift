@@ -11,21 +11,19 @@ struct BodyEncoding {
 
     /// Encodes a text; line ends become CRLF, the last line gets one, control characters other than tabs go.
     init(_ text: String) {
-        var lines = PlainText.normalized(text).split(separator: "\n", omittingEmptySubsequences: false).map {
-            Array($0.utf8)
-        }
+        var lines = Array(PlainText.normalized(text).utf8).split(separator: 10, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
         isASCII = lines.allSatisfy { $0.allSatisfy { $0 < 0x80 } }
         let isPlain =
             isASCII
             && lines.allSatisfy { line in
                 // "From " at a line's start is changed by mbox stores.
-                line.count <= Self.lineLimit && !line.starts(with: Array("From ".utf8))
+                line.count <= Self.lineLimit && !line.starts(with: "From ".utf8)
             }
         transferEncoding = isPlain ? "7bit" : "quoted-printable"
         var bytes: [UInt8] = []
         for line in lines {
-            bytes += isPlain ? line : QuotedPrintable.line(line)
+            if isPlain { bytes += line } else { QuotedPrintable.append(line, to: &bytes) }
             bytes += HeaderBlock.lineEnd
         }
         content = bytes
@@ -46,24 +44,22 @@ struct BodyEncoding {
 /// Quoted-printable (RFC 2045 section 6.7).
 enum QuotedPrintable {
     /// One line without its end, with soft breaks where it is longer than 76 characters.
-    static func line(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
+    static func append(_ line: some RandomAccessCollection<UInt8>, to result: inout [UInt8]) {
         var column = 0
-        let startsAsFrom = bytes.starts(with: Array("From ".utf8))
-        for (index, byte) in bytes.enumerated() {
-            let isLast = index == bytes.count - 1
+        let startsAsFrom = line.starts(with: "From ".utf8)
+        for (index, byte) in line.enumerated() {
+            let isLast = index == line.count - 1
             let isPlain = (33...126).contains(byte) && byte != 0x3D || (byte == 32 || byte == 9) && !isLast
             let plain = isPlain && !(index == 0 && startsAsFrom)
-            let unit: [UInt8] = plain ? [byte] : Array("=\(HeaderWriting.hexadecimal(byte))".utf8)
+            let width = plain ? 1 : 3
             // The last unit may stand in column 76, all others leave room for the soft break.
-            if column + unit.count > (isLast ? 76 : 75) {
+            if column + width > (isLast ? 76 : 75) {
                 result += [0x3D, 13, 10]
                 column = 0
             }
-            result += unit
-            column += unit.count
+            if plain { result.append(byte) } else { result += "=\(HeaderWriting.hexadecimal(byte))".utf8 }
+            column += width
         }
-        return result
     }
 
     /// Decodes; broken escapes stand for themselves, soft breaks join lines.
