@@ -22,6 +22,7 @@ func evaluate(_ paths: [String], classifier: Classifier, isVerbose: Bool) throws
         let reading = classifier.classify(text.message)
         report.add(text, reading)
         if isVerbose, reading.kind != text.label { show(text, reading) }
+        if isVerbose, let promised = text.promised { show(text, promised, reading) }
     }
     print(report.description)
 }
@@ -78,6 +79,19 @@ func show(_ text: LabelledText, _ reading: MessageReading) {
     print("\(text.place): \(text.label.rawValue) read as \(reading.kind.rawValue) \(percent(reading.confidence))")
     print("    \(text.subject) | \(text.body.prefix(400))")
     for evidence in reading.evidence.prefix(4) { print("    - \(evidence.rule): \(evidence.text.prefix(120))") }
+}
+
+/// Where the days promised were read wrongly.
+func show(_ text: LabelledText, _ promised: LabelledText.Promised, _ reading: MessageReading) {
+    let from = reading.expected.map { Zone.utc.date($0.from) }
+    let until = reading.expected.map { Zone.utc.date($0.until) }
+    guard from != promised.from || until != promised.until else { return }
+    let days = { (day: CivilDate?) in day.map { "\($0)" } ?? "-" }
+    print(
+        "\(text.place): \(days(promised.from)) … \(days(promised.until)) read as \(days(from)) … \(days(until))"
+            + " (\(reading.kind.rawValue))")
+    print("    \(text.body.prefix(400))")
+    if let quote = reading.expected?.quote { print("    - \(quote)") }
 }
 
 func benchmark(_ paths: [String], classifier: Classifier) throws {

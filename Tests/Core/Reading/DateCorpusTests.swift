@@ -71,7 +71,8 @@ struct DateCorpusTests {
             let bytes = Array(item.Input.utf8)
             let american = Zone.fixed(offsetSeconds: 0)
             let tokens = DateLexer.tokens(of: bytes, in: 0..<bytes.count)
-            let mentions = DateScanner(tokens, reference: now, zone: american, isMonthFirst: true).mentions()
+            var scanner = DateScanner(tokens, reference: now, zone: american, isMonthFirst: true)
+            let mentions = scanner.mentions()
             if mentions.contains(where: { $0.value.first == wanted }) {
                 right += 1
             } else {

@@ -206,6 +206,48 @@ struct PhraseTableTests {
         within 5 working days | 2026-10-09T15:00 | - | 2026-10-16T18:00
         within two working days | 2026-10-09T15:00 | - | 2026-10-13T18:00
         in the new year | 2026-12-20T15:00 | 2027-01-01T00:00 | 2027-01-31T18:00
+        by month's end | 2026-10-08T15:00 | = | 2026-10-31T18:00
+        year-end | 2026-10-08T15:00 | - | 2026-12-31T18:00
+        before the month is out | 2026-10-08T15:00 | = | 2026-10-31T18:00
+        before the week is out | 2026-10-08T15:00 | = | 2026-10-09T18:00
+        inside a week | 2026-10-08T15:00 | = | 2026-10-15T18:00
+        prior to 20 October | 2026-10-08T15:00 | = | 2026-10-19T18:00
+        up to four weeks | 2026-10-08T15:00 | = | 2026-11-05T18:00
+        a week today | 2026-10-08T15:00 | - | 2026-10-15T18:00
+        a week tomorrow | 2026-10-08T15:00 | - | 2026-10-16T18:00
+        a fortnight today | 2026-10-08T15:00 | - | 2026-10-22T18:00
+        Monday fortnight | 2026-10-08T15:00 | - | 2026-10-26T18:00
+        tomorrow week | 2026-10-08T15:00 | - | 2026-10-16T18:00
+        heute in zwei Wochen | 2026-10-08T15:00 | - | 2026-10-22T18:00
+        in a day or two | 2026-10-08T15:00 | 2026-10-09T15:00 | 2026-10-10T15:00
+        over the next day or two | 2026-10-08T15:00 | - | 2026-10-10T18:00
+        within a week or so | 2026-10-08T15:00 | = | 2026-10-15T18:00
+        another ten days | 2026-10-08T15:00 | = | 2026-10-18T18:00
+        over the next few days | 2026-10-08T15:00 | = | 2026-10-11T18:00
+        the back half of January | 2026-10-08T15:00 | 2027-01-16T00:00 | 2027-01-31T18:00
+        the second half of next week | 2026-10-08T15:00 | 2026-10-14T00:00 | 2026-10-16T18:00
+        the second week of November | 2026-10-08T15:00 | 2026-11-08T00:00 | 2026-11-14T18:00
+        the tail end of next week | 2026-10-08T15:00 | 2026-10-15T00:00 | 2026-10-16T18:00
+        mid to late November | 2026-10-08T15:00 | 2026-11-11T00:00 | 2026-11-30T18:00
+        in the course of next week | 2026-10-08T15:00 | 2026-10-12T00:00 | 2026-10-16T18:00
+        this coming Monday | 2026-10-08T15:00 | 2026-10-12T00:00 | 2026-10-12T18:00
+        the coming Friday | 2026-10-08T15:00 | - | 2026-10-09T18:00
+        the Monday after next | 2026-10-08T15:00 | - | 2026-10-19T18:00
+        Tues/Weds | 2026-10-08T15:00 | 2026-10-13T00:00 | 2026-10-14T18:00
+        this evening | 2026-10-08T15:00 | 2026-10-08T18:00 | 2026-10-08T21:00
+        Friday 16 | 2026-10-08T15:00 | - | 2026-10-16T18:00
+        Freitag, den 16. | 2026-10-08T15:00 | - | 2026-10-16T18:00
+        Thursday 12/11 | 2026-10-08T15:00 | - | 2026-11-12T18:00
+        by 6/4 | 2027-05-24T15:00 | = | 2027-06-04T18:00
+        the week before Christmas | 2026-12-01T15:00 | 2026-12-14T00:00 | 2026-12-18T18:00
+        Friday at the very latest | 2026-10-08T15:00 | = | 2026-10-09T18:00
+        in ten days, max | 2026-10-08T15:00 | = | 2026-10-18T15:00
+        in der Woche vom 19. Oktober | 2026-10-08T15:00 | 2026-10-19T00:00 | 2026-10-23T18:00
+        übernächste Woche | 2026-10-08T15:00 | 2026-10-19T00:00 | 2026-10-23T18:00
+        Anfang kommender Woche | 2026-10-08T15:00 | - | 2026-10-14T18:00
+        zum Monatsende | 2026-10-08T15:00 | 2026-10-21T00:00 | 2026-10-31T18:00
+        bis zu vier Wochen | 2026-10-08T15:00 | = | 2026-11-05T18:00
+        spätestens am 16.10. | 2026-10-08T15:00 | = | 2026-10-16T18:00
         soonish | 2026-10-08T15:00
         soon | 2026-10-08T15:00
         whenever | 2026-10-08T15:00

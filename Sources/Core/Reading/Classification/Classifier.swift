@@ -166,11 +166,27 @@ public struct Classifier: Sendable {
 
     // MARK: Dates
 
+    /// From here on a rejection promises nothing.
+    private static let sure = 0.8
+
+    /// How plainly a mail must promise an answer: one about its time hardly, others in words, and less so where the kind
+    /// is in doubt.
+    private static func plainness(of reading: MessageReading) -> Int {
+        let isTimely = reading.secondary.contains(.timeline)
+        switch reading.kind {
+        case .timeline: return 0
+        case .automatic, .onHold, .receipt, .acknowledgement: return isTimely ? 10 : 15
+        case .rejection: return isTimely ? 25 : 40
+        default: return isTimely && reading.confidence < sure ? 15 : reading.confidence < sure ? 25 : DatesSaid.plain
+        }
+    }
+
     private func addDates(to reading: inout MessageReading, _ message: ParsedMessage, _ now: Instant, _ zone: Zone) {
         let found = promises.read(message.newText, reference: now, zone: zone)
         switch reading.kind {
-        case .rejection, .bounce: return
-        case .automatic:
+        case .bounce: return
+        case .rejection where reading.confidence >= Self.sure: return
+        case .automatic where message.automatic.isAutomatic:
             guard let day = message.automatic.returnDate else { return }
             let quote = message.automatic.why
             reading.expected = Expected(
@@ -178,8 +194,7 @@ public struct Classifier: Sendable {
             return
         default: break
         }
-        let promise = found.promise ?? (reading.kind == .timeline ? found.loosePromise : nil)
-        reading.expected = promise.map {
+        reading.expected = found.promise(from: Self.plainness(of: reading)).map {
             Expected(from: $0.window.from, until: $0.window.until, source: "", quote: $0.quote)
         }
         reading.answerBy = found.deadline.map {

@@ -42,7 +42,8 @@ extension DateScanner {
         guard isWord(index, "next", "this"), isWord(index + 1, "week") else { return nil }
         var next = index + 2
         while isWord(next, "on") || isSign(next, ",") || isSign(next, "-") { next += 1 }
-        guard let day = weekday(next), isPlainly(next, isQualified: true), explicitDay(at: next + 1) == nil else {
+        guard let day = weekday(next), isPlainly(next, isQualified: true), explicitDay(at: next + 1, on: day) == nil
+        else {
             return nil
         }
         let monday = today.adding(days: 1 - today.weekday.rawValue + (isWord(index, "next") ? 7 : 0))
@@ -137,49 +138,58 @@ extension DateScanner {
     /// "Friday", "next Friday", "Friday next week", "a week on Friday", "Friday the 16th", "Friday, 16 October".
     func weekdayDate(at index: Int) -> (DateValue, Int)? {
         var next = index
-        var shift = 0
         var qualifier: DateName?
-        if isWord(next, "a", "one"), isWord(next + 1, "week"), isWord(next + 2, "on", "from", "after", "this") {
-            shift = 7
-            next += isWord(next + 3, "this") ? 4 : 3
-        } else if isWord(next, "two"), isWord(next + 1, "weeks"), isWord(next + 2, "on", "from") {
-            shift = 14
-            next += 3
-        }
-        if isWord(next, "next", "this", "following", "last", "past") {
+        if isWord(next, "next", "this", "following", "last", "past", "coming") {
             qualifier = word(next)
-            next += 1
+            next += isWord(next, "this") && isWord(next + 1, "coming") ? 2 : 1
         }
-        guard let day = weekday(next), isPlainly(next, isQualified: qualifier != nil || shift > 0) else { return nil }
+        guard let day = weekday(next), isPlainly(next, isQualified: qualifier != nil) else { return nil }
         if qualifier == "last" || qualifier == "past" { return nil }
         next += 1
         if isSign(next, "."), !isSign(next, "?"), tokens.indices.contains(next + 1), number(next + 1) != nil {
             next += 1
         }
-        if let explicit = explicitDay(at: next) { return explicit }
+        if let explicit = explicitDay(at: next, on: day) { return explicit }
         if isSign(next, ","), isWord(next + 1, "next", "this"), weekday(next + 2) == nil { next += 1 }
-        return weekday(day, qualifier, shift: shift, at: next)
+        return weekday(day, qualifier, at: next)
     }
 
     /// Short names of days are other words too ("sat", "sun").
     func isPlainly(_ index: Int, isQualified: Bool) -> Bool {
         guard let name = word(index), DateWords.ambiguousNames.contains(name), !isQualified else { return true }
-        return index == 0 || isWord(index - 1, "on", "by", "until", "before", "after", "and", "or", "to", "from")
+        return index == 0
+            || isWord(
+                index - 1, "on", "by", "until", "till", "before", "after", "and", "or", "to", "from", "back", "come",
+                "this", "next")
             || number(index + 1) != nil || isSign(index + 1, ",") || month(index + 1) != nil
     }
 
-    /// The date after a weekday's name: ", 16 October", " the 16th", " 16.10.".
-    func explicitDay(at index: Int) -> (DateValue, Int)? {
+    /// The date after a weekday's name: ", 16 October", " the 16th", " 16.10.", ", den 16.", " 13".
+    func explicitDay(at index: Int, on weekday: Int) -> (DateValue, Int)? {
         var next = index
         while isSign(next, ",") || isSign(next, "(") || isWord(next, "the") { next += 1 }
-        guard let (value, end) = numericDate(at: next) ?? monthDate(at: next), value.grain == .day else {
-            guard let number = number(next), number.isOrdinal, number.value <= 31 else { return nil }
-            return dayOfMonth(at: next, from: next - 1)
+        if let (value, end) = numericDate(at: next, on: weekday) ?? monthDate(at: next), value.grain == .day {
+            return (value, isSign(end, ")") ? end + 1 : end)
         }
-        return (value, isSign(end, ")") ? end + 1 : end)
+        guard let number = number(next), number.value <= 31 else { return nil }
+        if number.isOrdinal { return dayOfMonth(at: next, from: next - 1) }
+        // A bare number is a day only where that day is such a weekday.
+        let isDotted = isSign(next + 1, ".") && number.digits <= 2
+        guard !isHour(next), !isWord(next + 1, "to", "oclock"), !isSign(next + 1, "-"), isDotted || number.value > 12,
+            let date = dayAhead(number.value), date.weekday.rawValue == weekday
+        else { return nil }
+        return (DateValue(date), isDotted && isWord(next - 1, "the") ? next + 2 : next + 1)
     }
 
-    func weekday(_ day: Int, _ qualifier: DateName?, shift: Int, at index: Int) -> (DateValue, Int)? {
+    /// The next day of that number, today included.
+    func dayAhead(_ day: Int) -> CivilDate? {
+        (0...2).lazy.compactMap { ahead -> CivilDate? in
+            let first = addingMonths(ahead, to: CivilDate(year: today.year, month: today.month, day: 1) ?? today)
+            return CivilDate(year: first.year, month: first.month, day: day)
+        }.first { $0 >= today }
+    }
+
+    func weekday(_ day: Int, _ qualifier: DateName?, at index: Int) -> (DateValue, Int)? {
         let monday = today.adding(days: 1 - today.weekday.rawValue)
         if isWord(index, "next"), isWord(index + 1, "week") {
             return (DateValue(monday.adding(days: 6 + day)), index + 2)
@@ -196,17 +206,12 @@ extension DateScanner {
         if isWord(index, "after"), isWord(index + 1, "next") {
             return (DateValue(upcoming(day).adding(days: 7)), index + 2)
         }
-        if isWord(index, "week"), !isWord(index + 1, "of") {
-            return (DateValue(upcoming(day).adding(days: 7)), index + 1)
-        }
         if isWord(index, "in"), let count = count(at: index + 1), isWord(count.next, "week", "weeks") {
             return (DateValue(monday.adding(days: count.value * 7 + day - 1)), count.next + 1)
         }
-        if qualifier == "next" {
-            return (DateValue(nextWeek(monday, day)), isWord(index, "coming") ? index + 1 : index)
-        }
+        if qualifier == "next" { return (DateValue(nextWeek(monday, day)), index) }
         if qualifier == "this", day == today.weekday.rawValue { return (DateValue(today), index) }
-        return (DateValue(upcoming(day).adding(days: shift)), index)
+        return (DateValue(upcoming(day)), index)
     }
 
     /// "next Friday" is the Friday of the next calendar week.
@@ -228,6 +233,11 @@ extension DateScanner {
         case "overmorrow": return (DateValue(today.adding(days: 2)), index + 1)
         case "day" where isWord(index + 1, "after") && isWord(index + 2, "tomorrow"):
             return (DateValue(today.adding(days: 2)), index + 3)
+        case "this":
+            guard let (from, until) = partOfDay(at: index + 1) else { return nil }
+            var value = DateValue(today)
+            (value.time, value.endTime) = (from, until)
+            return (value, index + 2)
         default: return nil
         }
     }
@@ -250,13 +260,8 @@ extension DateScanner {
             return (DateValue(date), index + 4)
         }
         let isSaid = isWord(index + 1, "of") && isWord(index + 2, "this", "the") && isWord(index + 3, "month")
-        for ahead in 0...2 {
-            let first = addingMonths(ahead, to: CivilDate(year: today.year, month: today.month, day: 1) ?? today)
-            guard let date = CivilDate(year: first.year, month: first.month, day: day), date >= today else { continue }
-            let next = isSaid ? index + 4 : isDottedDay && !isOrdinal ? index + 2 : index + 1
-            return (DateValue(date), next)
-        }
-        return nil
+        let next = isSaid ? index + 4 : isDottedDay && !isOrdinal ? index + 2 : index + 1
+        return dayAhead(day).map { (DateValue($0), next) }
     }
 
     static let countedNouns: Set<DateName> = [

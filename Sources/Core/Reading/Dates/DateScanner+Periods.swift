@@ -8,13 +8,27 @@ extension DateScanner {
     func period(at index: Int, relation: DateRelation) -> (DateValue, Int)? {
         var start = skippingArticles(index)
         if isWord(start, "in"), word(start + 1).map({ DateWords.months[$0] != nil }) == true { start += 1 }
+        if let day = anchored(at: start) ?? weeksFromDay(at: start) { return day }
         if let day = numericDate(at: start) ?? nthWeekday(at: start) ?? weekThenDay(at: start) { return day }
         if let day = weekdayDate(at: start) ?? monthDate(at: start) ?? relativeDay(at: start) { return day }
         if let span = counted(at: start, relation: relation) ?? namedUnit(at: start) { return span }
-        return weekOf(at: start) ?? feast(at: start) ?? dayOfMonth(at: start, from: index)
+        return weekOf(at: start) ?? weekBesides(at: start) ?? feast(at: start) ?? dayOfMonth(at: start, from: index)
     }
 
     // MARK: Written in numbers
+
+    /// A numeric date after a weekday's name, which decides whether `10/11` is in November.
+    func numericDate(at index: Int, on weekday: Int) -> (DateValue, Int)? {
+        guard let found = numericDate(at: index), found.0.first.weekday.rawValue != weekday else {
+            return numericDate(at: index)
+        }
+        var other = self
+        other.isMonthFirst.toggle()
+        guard let swapped = other.numericDate(at: index), swapped.0.first.weekday.rawValue == weekday else {
+            return found
+        }
+        return swapped
+    }
 
     /// `2026-10-16`, `2026/10/16`, `16.10.2026`, `16.10.`, `10/16/2026`, `10/16`.
     func numericDate(at index: Int) -> (DateValue, Int)? {
@@ -36,13 +50,22 @@ extension DateScanner {
             return date(first.value, second.value, year, dayFirst: isDotted).map { (DateValue($0), index + 5) }
         }
         if isDotted {
-            guard isSign(index + 3, "."), second.value >= 1, second.value <= 12 else { return nil }
-            return yearless(month: second.value, day: first.value).map { ($0, index + 4) }
+            guard second.value >= 1, second.value <= 12 else { return nil }
+            let isEnded = isSign(index + 3, ".")
+            guard isEnded || second.digits == 2 && isWord(index - 1, "by", "am", "the", "of", "after", "from") else {
+                return nil
+            }
+            return yearless(month: second.value, day: first.value).map { ($0, isEnded ? index + 4 : index + 3) }
         }
         guard isSign(index + 1, "/"), !isWord(index + 3, "of") else { return nil }
         let monthFirst = first.value > 12 ? false : second.value > 12 ? true : isMonthFirst
         let (month, day) = monthFirst ? (first.value, second.value) : (second.value, first.value)
-        return yearless(month: month, day: day).map { ($0, index + 3) }
+        guard let usual = yearless(month: month, day: day) else { return nil }
+        // Where the usual order names a day long ago, and the other one of the next months, the writer is from elsewhere.
+        guard usual.probablyPast, let other = yearless(month: day, day: month),
+            other.first.dayNumber - today.dayNumber < 120
+        else { return (usual, index + 3) }
+        return (other, index + 3)
     }
 
     /// Whether the tokens stand together without white space.

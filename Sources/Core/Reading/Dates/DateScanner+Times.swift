@@ -119,10 +119,10 @@ extension DateScanner {
         return (value, next)
     }
 
-    private func partOfDay(at index: Int) -> (TimeOfDay, TimeOfDay)? {
+    func partOfDay(at index: Int) -> (TimeOfDay, TimeOfDay)? {
         switch word(index) {
         case "morning", "vormittag": (.at(9), .at(12))
-        case "afternoon", "nachmittag": (.at(13), .at(18))
+        case "afternoon", "nachmittag", "arvo": (.at(13), .at(18))
         case "evening", "abend", "night": (.at(18), .at(21))
         case "lunchtime": (.at(12), .at(14))
         default: nil

@@ -11,7 +11,9 @@ struct DateScanner {
     let reference: Instant
     let zone: Zone
     /// Whether `10/11` means October 11th.
-    let isMonthFirst: Bool
+    var isMonthFirst: Bool
+    /// The time named last: "the day after" counts from it.
+    var anchor: DateValue?
 
     init(_ tokens: [DateToken], reference: Instant, zone: Zone, isMonthFirst: Bool? = nil) {
         self.tokens = tokens
@@ -71,12 +73,13 @@ struct DateScanner {
     // MARK: Mentions
 
     /// All mentions from left to right, none overlapping another.
-    func mentions() -> [DateMention] {
+    mutating func mentions() -> [DateMention] {
         var found: [DateMention] = []
         var index = 0
         while index < tokens.count {
             if let (mention, next) = mention(at: index) {
                 found.append(mention)
+                if !mention.value.probablyPast { anchor = mention.value }
                 index = max(next, index + 1)
             } else {
                 index += 1
@@ -90,9 +93,8 @@ struct DateScanner {
         var (relation, start) = relation(at: index)
         guard let (value, end) = expression(at: start, relation: relation), end > start else { return nil }
         var next = end
-        if isWord(next, "at"), isWord(next + 1, "the"), isWord(next + 2, "latest") {
-            (relation, next) = (.by, next + 3)
-        }
+        if let after = limit(at: next) { (relation, next) = (.by, after) }
+        if value.lasts, relation == .on { relation = .by }
         let bytes = tokens[index].range.lowerBound..<tokens[next - 1].range.upperBound
         return (DateMention(value: value, relation: relation, range: bytes), next)
     }
@@ -116,12 +118,19 @@ struct DateScanner {
         if isWord(next, "on"), isWord(next + 1, "or"), isWord(next + 2, "before", "by") { return (.by, next + 3) }
         if isWord(next, "on"), isWord(next + 1, "or"), isWord(next + 2, "after") { return (.from, next + 3) }
         if isWord(next, "d"), isWord(next + 1, "ici") { return (.by, next + 2) }
+        if isWord(next, "longer", "later"), isWord(next + 1, "than") { return (.by, next + 2) }
+        if isWord(next, "as"), isWord(next + 1, "late"), isWord(next + 2, "as") { return (.by, next + 3) }
+        if isWord(next, "up"), isWord(next + 1, "to") { return (.by, next + 2) }
+        if isWord(next, "prior"), isWord(next + 1, "to") { return (.before, next + 2) }
+        if isWord(next, "ahead"), isWord(next + 1, "of") { return (.before, next + 2) }
         guard let word = word(next) else { return (.on, index) }
         switch word {
-        case "by", "until", "till", "til", "through", "within": return (.by, next + 1)
+        case "by", "until", "till", "til", "through", "within", "inside":
+            return (.by, isWord(next + 1, "of", "zu") ? next + 2 : next + 1)
         case "before":
             // "before the end of the week" ends with the week.
-            let isEnd = isWord(next + 1, "end", "close") || isWord(next + 1, "the") && isWord(next + 2, "end", "close")
+            let article = isWord(next + 1, "the") ? next + 2 : next + 1
+            let isEnd = isWord(article, "end", "close") || unitRunningOut(at: article) != nil
             return (negated ? .from : isEnd ? .by : .before, next + 1)
         case "after", "past": return (.after, next + 1)
         case "following": return isAnchor(next + 1) ? (.after, next + 1) : (.on, index)
@@ -129,6 +138,21 @@ struct DateScanner {
         case "on", "am", "around", "about", "during", "el", "le", "op": return (.on, next + 1)
         default: return (.on, negated ? index : next)
         }
+    }
+
+    /// "at the latest", "max", "tops", "at the outside" after a time.
+    private func limit(at index: Int) -> Int? {
+        var next = isSign(index, ",") ? index + 1 : index
+        if isWord(next, "max", "maximum", "tops") { return next + 1 }
+        // "Friday, latest Monday" limits what follows.
+        if isWord(next, "latest") {
+            return isAnchor(next + 1) || isWord(next + 1, "by", "on", "am", "in") ? nil : next + 1
+        }
+        if isWord(next, "at"), isWord(next + 1, "most") { return next + 2 }
+        if isWord(next, "at") { next += 1 }
+        guard isWord(next, "the") else { return nil }
+        next += isWord(next + 1, "very", "absolute") ? 2 : 1
+        return isWord(next, "latest", "outside", "most") ? next + 1 : nil
     }
 
     /// Whether a date's name stands at `index`: "following the 15th", but not "following week".
@@ -157,7 +181,10 @@ struct DateScanner {
         guard value.time == nil, value.grain == .day || value.grain == .month, value.exact == nil else { return nil }
         var next = index
         if isSign(next, ",") && isWord(next + 1, "or") { next += 1 }
-        guard isWord(next, "to", "or", "and", "through", "until", "by") || isSign(next, "-") else { return nil }
+        guard
+            isWord(next, "to", "or", "and", "through", "until", "by") || isSign(next, "-")
+                || isSign(next, "/") && weekday(next + 1) != nil
+        else { return nil }
         guard let (end, after) = part(at: next + 1, relation: .on), end.exact == nil, end.last >= value.first,
             end.last.dayNumber - value.first.dayNumber < 62
         else { return nil }
@@ -176,81 +203,5 @@ struct DateScanner {
         if let modified = modified(at: index) { return modified }
         if let (value, next) = period(at: index, relation: relation) { return withTime(value, next) }
         return timeFirst(at: index)
-    }
-
-    // MARK: Parts of a period
-
-    private enum Portion { case beginning, middle, end, firstHalf, secondHalf, firstWeek, lastWeek }
-
-    /// "end of next week", "early December", "the first half of November", "later this week".
-    private func modified(at index: Int) -> (DateValue, Int)? {
-        var next = index
-        while isWord(next, "the", "very", "la", "in", "a", "toward", "towards", "sometime") { next += 1 }
-        guard let (portion, after) = portion(at: next) else { return nil }
-        next = after
-        if isSign(next, "-") { next += 1 }
-        while isWord(next, "of", "in", "on", "the", "la") { next += 1 }
-        if portion == .end, let closed = endOfNamed(at: next) { return closed }
-        guard let (value, end) = period(at: next, relation: .on) ?? bareUnit(at: next) else { return nil }
-        guard let changed = apply(portion, to: value) else { return nil }
-        return withTime(changed, end)
-    }
-
-    private func portion(at index: Int) -> (Portion, Int)? {
-        guard let word = word(index) else { return nil }
-        switch word {
-        case "early", "beginning": return (.beginning, index + 1)
-        case "earlier": return nil
-        case "mid", "midway": return (.middle, index + 1)
-        case "late", "later", "end", "ends": return (.end, index + 1)
-        case "latter": return isWord(index + 1, "half", "part") ? (.secondHalf, index + 2) : nil
-        case "first" where isWord(index + 1, "half"): return (.firstHalf, index + 2)
-        case "second" where isWord(index + 1, "half"): return (.secondHalf, index + 2)
-        case "first" where isWord(index + 1, "week") && isWord(index + 2, "of", "in"): return (.firstWeek, index + 2)
-        case "last" where isWord(index + 1, "week") && isWord(index + 2, "of", "in"): return (.lastWeek, index + 2)
-        case "last" where isWord(index + 1, "day") && isWord(index + 2, "of"): return (.end, index + 2)
-        default: return nil
-        }
-    }
-
-    /// "end of the day", "end of business", "end of play": today's, or that of the day that follows.
-    private func endOfNamed(at index: Int) -> (DateValue, Int)? {
-        guard isWord(index, "day", "business", "play", "today") else { return nil }
-        return closingDay(at: index + 1)
-    }
-
-    /// "the week", "the month", "the year": the current one.
-    private func bareUnit(at index: Int) -> (DateValue, Int)? {
-        guard let word = word(index), let unit = DateWords.units[word] else { return nil }
-        return unitPeriod(unit, ahead: 0).map { ($0, index + 1) }
-    }
-
-    private func apply(_ portion: Portion, to value: DateValue) -> DateValue? {
-        var result = value
-        let (first, last) = (value.first, value.last)
-        switch (portion, value.grain) {
-        case (.beginning, .week): result.last = first.adding(days: 2)
-        case (.middle, .week): (result.first, result.last) = (first.adding(days: 1), first.adding(days: 3))
-        case (.end, .week): result.first = last.adding(days: -1)
-        case (.beginning, .month): result.last = first.adding(days: 9)
-        case (.middle, .month): (result.first, result.last) = (first.adding(days: 10), first.adding(days: 19))
-        case (.end, .month): result.first = first.adding(days: 20)
-        case (.firstHalf, .month): result.last = first.adding(days: 14)
-        case (.secondHalf, .month): result.first = first.adding(days: 15)
-        case (.firstWeek, .month): result.last = first.adding(days: 6)
-        case (.lastWeek, .month): result.first = last.adding(days: -6)
-        case (.beginning, .quarter), (.beginning, .year): result.last = first.adding(days: 30)
-        case (.middle, .year): (result.first, result.last) = (first.adding(days: 151), first.adding(days: 211))
-        case (.end, .quarter), (.end, .year): result.first = last.adding(days: -30)
-        case (.firstHalf, .year): result.last = CivilDate(year: first.year, month: 6, day: 30) ?? last
-        case (.end, .day): break
-        case (.beginning, .day), (.middle, .day): break
-        default: return nil
-        }
-        // "this week" said at its end: the words mean the next one.
-        if result.last < today, value.grain == .week {
-            (result.first, result.last) = (result.first.adding(days: 7), result.last.adding(days: 7))
-        }
-        return result
     }
 }

@@ -29,6 +29,8 @@ struct DateValue: Sendable, Equatable {
     var offset: Int?
     /// An exact moment ("in 3 days", RFC 3339); the days above are its day.
     var exact: ClosedRange<Int64>?
+    /// Whether the words name how long something takes: "another week".
+    var lasts = false
     /// Whether the year was guessed and lies far ahead: the words probably look back.
     var probablyPast = false
 

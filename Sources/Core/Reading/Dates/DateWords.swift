@@ -48,7 +48,7 @@ enum DateWords {
         mei|june juni juin junio|july juli juillet julio|august aout agosto augustus|september septembre septiembre|\
         october oktober octobre octubre|november novembre noviembre|december dezember decembre diciembre|next nachste \
         nachsten nachster nachstes naechste naechsten naechster prochain prochaine prochains prochaines proxima \
-        proximo proximas proximos volgende komende upcoming coming kommende kommenden kommender|following folgende \
+        proximo proximas proximos volgende|coming upcoming komende kommende kommenden kommender|overnext ubernachste ubernachsten ubernachster uebernachste uebernaechste uebernaechsten|monthend monatsende|yearend jahresende|weekend wochenende|later darauf|about etwa ungefahr circa|same selben gleichen selber|following folgende \
         folgenden|this diese dieser diesen dieses deze current|week woche semaine semana|weeks wochen semaines semanas \
         weken|day tag jour dia dag|days tage tagen jours dias dagen|month monat monats mois mes maand|months monate \
         monaten meses maanden|year jahr jahres an annee ano jaar|workdays werktage werktagen arbeitstage \
@@ -58,7 +58,7 @@ enum DateWords {
         overmorrow ubermorgen uebermorgen overmorgen|two zwei deux dos twee|three drei trois tres drie|four vier \
         quatre cuatro|five funf fuenf cinq cinco vijf|six sechs seis zes|seven sieben sept siete|eight acht huit \
         ocho|ten zehn dix diez tien|fourteen vierzehn quatorze catorce veertien|fifteen quinze quince|one ein eine \
-        einer einem einen eines une una een|the der das den dem zum les los las het|of des du de del von|after nach \
+        einer einem einen eines une una een|the der das den dem zum zur les los las het|of des du de del von vom|after nach \
         apres despues na|before vor avant antes voor|in dans im|spring fruhjahr printemps|oclock uhr heures h|few \
         paar einige einigen quelques algunos enkele|early anfangs|late spate|from ab|calendarweek kw|christmas \
         weihnachten noel navidad kerst|latest spatestens spaetestens uiterlijk|spring primavera

@@ -13,21 +13,39 @@ public struct Promise: Sendable, Hashable, Codable {
 
 /// What a text says about time.
 public struct DatesSaid: Sendable, Hashable {
-    /// The promise that counts: of several the latest.
-    public var promise: Promise?
-    public var promises: [Promise] = []
-    /// The latest date to come that nothing is asked for: what a mail about the time of an answer means by it.
-    public var loosePromise: Promise?
+    /// A date and how surely an answer is promised for it, in tenths.
+    struct Statement: Sendable, Hashable {
+        var promise: Promise
+        var weight: Int
+    }
+
+    var statements: [Statement] = []
     /// By when the reader is asked to answer: of several the earliest.
     public var deadline: Promise?
     public var proposedTimes: [ProposedTime] = []
 
     public init() {}
+
+    /// What plainly is a promise, in the text's order.
+    public var promises: [Promise] { statements.filter { $0.weight >= Self.plain }.map(\.promise) }
+
+    /// The promise that counts: of several that are about as plain the latest.
+    public var promise: Promise? { promise(from: Self.plain) }
+
+    /// The same, where what weighs at least `least` is one: a mail about the time of an answer needs no verb.
+    func promise(from least: Int) -> Promise? {
+        guard let most = statements.map(\.weight).max(), most >= least else { return nil }
+        return statements.filter { $0.weight >= max(least, most - Self.margin) }.map(\.promise)
+            .max { $0.window.until < $1.window.until }
+    }
+
+    static let plain = 30
+    private static let margin = 14
 }
 
 /// Reads promised dates.
 public struct Promises: Sendable {
-    private let roles = RoleWords()
+    private let lexicon = RoleLexicon()
 
     public init() {}
 
@@ -53,40 +71,74 @@ public struct Promises: Sendable {
 
     func read(_ text: TokenizedText, reference: Instant, zone: Zone) -> DatesSaid {
         var said = DatesSaid()
-        for sentence in text.sentences.prefix(200) {
-            guard sentence.bytes.count <= 2000, roles.namesTime(text, sentence) else { continue }
-            let tokens = DateLexer.tokens(of: text.bytes, in: sentence.bytes)
-            let mentions = DateScanner(tokens, reference: reference, zone: zone).mentions()
-            for mention in mentions where !mention.value.probablyPast {
-                add(mention, in: sentence, of: text, to: &said, reference: reference, zone: zone)
+        // The last date of the sentence before: "that day" and "then" may mean it.
+        var anchor: DateValue?
+        var isOpen = false
+        for (number, sentence) in text.sentences.prefix(200).enumerated() {
+            guard sentence.bytes.count <= 2000, lexicon.namesTime(text, sentence) else {
+                if isOpen { link(sentence, of: text, to: &said, reference) }
+                isOpen = false
+                continue
             }
+            let tokens = DateLexer.tokens(of: text.bytes, in: sentence.bytes)
+            var scanner = DateScanner(tokens, reference: reference, zone: zone)
+            scanner.anchor = anchor
+            let mentions = scanner.mentions().filter { !$0.value.probablyPast }
+            if mentions.isEmpty {
+                if isOpen { link(sentence, of: text, to: &said, reference) }
+            } else {
+                anchor = mentions.last?.value
+                let roles = SentenceRoles(text, sentence, lexicon, mentions: mentions)
+                let isAnswer = number > 0 && roles.isBare && speaksOfAnswer(text.sentences[number - 1], text)
+                for mention in mentions {
+                    add(mention, roles, least: isAnswer ? 35 : -100, to: &said, reference: reference, zone: zone)
+                }
+            }
+            isOpen = !mentions.isEmpty
         }
-        said.promise = said.promises.max { $0.window.until < $1.window.until }
         return said
     }
 
-    private func add(
-        _ mention: DateMention, in sentence: Sentence, of text: TokenizedText, to said: inout DatesSaid,
-        reference: Instant, zone: Zone
+    /// "We will decide soon. Friday at the latest.": a sentence that is but a date says when what stands before happens.
+    private func speaksOfAnswer(_ sentence: Sentence, _ text: TokenizedText) -> Bool {
+        SentenceRoles(text, sentence, lexicon, mentions: []).speaksOfAnswer
+    }
+
+    /// "I am back on Monday. I will decide then.": the second sentence makes a promise of the first one's last date.
+    private func link(
+        _ sentence: Sentence, of text: TokenizedText, to said: inout DatesSaid, _ reference: Instant
     ) {
-        let window = mention.window(reference: reference, zone: zone)
-        let statement = { Promise(window: window, quote: text.quote(sentence)) }
-        if window.until >= reference, window.until > said.loosePromise?.window.until ?? reference,
-            roles.mayPromise(mention, in: sentence, of: text)
-        {
-            said.loosePromise = statement()
+        guard let last = said.statements.indices.last,
+            let link = SentenceRoles(text, sentence, lexicon, mentions: []).links()
+        else { return }
+        said.statements[last].weight = max(said.statements[last].weight, link.weight)
+        if link.isLimit {
+            let until = said.statements[last].promise.window.until
+            said.statements[last].promise.window.from = min(reference, until)
         }
-        switch roles.role(of: mention, in: sentence, of: text) {
-        case .promise:
-            guard window.until >= reference else { return }
-            said.promises.append(statement())
-        case .deadline:
-            if window.until < said.deadline?.window.until ?? window.until + .seconds(1) { said.deadline = statement() }
-        case .proposal:
-            guard mention.value.grain == .day, mention.value.exact == nil, mention.relation == .on else { return }
-            said.proposedTimes.append(proposal(mention, text, zone))
-        case .none: return
+    }
+
+    private func add(
+        _ mention: DateMention, _ roles: SentenceRoles, least: Int, to said: inout DatesSaid, reference: Instant,
+        zone: Zone
+    ) {
+        var purpose = roles.purpose(of: mention)
+        purpose.promise = max(purpose.promise, least)
+        var meant = mention
+        meant.relation = purpose.relation
+        let window = meant.window(reference: reference, zone: zone)
+        let statement = Promise(window: window, quote: roles.text.quote(roles.sentence))
+        if window.until >= reference {
+            said.statements.append(DatesSaid.Statement(promise: statement, weight: purpose.promise))
         }
+        if purpose.isDeadline, window.until < said.deadline?.window.until ?? window.until + .seconds(1) {
+            said.deadline = statement
+        }
+        guard purpose.isProposal, mention.value.grain == .day, mention.value.exact == nil, mention.relation == .on
+        else {
+            return
+        }
+        said.proposedTimes.append(proposal(mention, roles.text, zone))
     }
 
     private func proposal(_ mention: DateMention, _ text: TokenizedText, _ zone: Zone) -> ProposedTime {
