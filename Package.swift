@@ -148,7 +148,9 @@ let package = Package(
                 "TestServers", "Writing",
             ]),
         tests("DemoServers", ["DemoServers", subprocess]),
-        tests("Integration", ["afterword", "DemoServers", "Ledger", "TestServers", "Vocabulary", subprocess]),
+        tests(
+            "Integration", ["afterword", "DemoServers", "Ledger", "TestServers", "Vocabulary", subprocess],
+            exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -83,6 +83,24 @@ import Testing
         }
     }
 
+    /// A stop is not lost while the configuration is being read again.
+    @Test func aStopRightAfterAReloadEndsTheDaemon() async throws {
+        try await SharedServers.withWorld { world in
+            try await Self.interviewedToday(world)
+            let ended = try await Binary.start(["daemon"], environment: world.environment) { process in
+                try await eventually("the daemon is there", after: world.changes) {
+                    FileManager.default.fileExists(atPath: Self.socket(world))
+                }
+                kill(process, SIGHUP)
+                kill(process, SIGHUP)
+                kill(process, SIGTERM)
+            }
+            #expect(ended.status == 0, "\(ended.errors)")
+            let entries = try JSONValue.lines(try await world.journal(at: nil))
+            #expect(entries.last?["detail"]["what"].text == "stopped")
+        }
+    }
+
     @Test func anAnswerIsReadWhileTheDaemonIdles() async throws {
         try await SharedServers.withWorld { world in
             try await Self.interviewedToday(world)

@@ -51,6 +51,38 @@ import Testing
         }
     }
 
+    /// systemctl and loginctl stand in for a session with systemd, and write down what they are asked.
+    @Test(arguments: [true, false]) func theServiceIsStartedAndMayRunOnAfterTheLogOut(lingers: Bool) async throws {
+        try await Self.withNothing { world in
+            let programs = world.directory + "/bin"
+            try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
+            for name in ["systemctl", "loginctl"] {
+                let script = """
+                    #!/bin/sh
+                    echo "\(name) $*" >> '\(world.directory)/asked'
+                    case "$*" in *show*) echo LoadState=loaded; echo ActiveState=inactive;; esac
+
+                    """
+                try world.write(script, to: "\(programs)/\(name)")
+                try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: "\(programs)/\(name)")
+            }
+            let outcome = try await world.attempt(
+                ["init"] + Self.answers(world) + ["--enable", lingers ? "--linger" : "--no-linger"], at: nil,
+                more: ["PATH": programs + ":/usr/bin:/bin"])
+            #expect(outcome.status == 0, "\(outcome)")
+            let asked = try String(contentsOfFile: world.directory + "/asked", encoding: .utf8)
+            #expect(asked.contains("systemctl --user daemon-reload\n"))
+            #expect(asked.contains("systemctl --user enable afterword.service\n"))
+            #expect(asked.contains("systemctl --user restart afterword.service\n"))
+            #expect(asked.contains("loginctl enable-linger\n") == lingers)
+            #expect(outcome.output.contains("It runs while you are logged out, too.") == lingers)
+            #expect(outcome.output.contains("to let it run on: loginctl enable-linger") == !lingers)
+            // Said once, when the configuration is new.
+            #expect(outcome.output.contains("Run Afterword on this machine only"))
+            #expect(!(try await world.run(["init"], at: nil).contains("on this machine only")))
+        }
+    }
+
     @Test func aPersonIsAskedAndTheAnswersAreWritten() async throws {
         try await Self.withNothing { world in
             let ended = try await Binary.converse(["init"], environment: world.environment) { terminal in

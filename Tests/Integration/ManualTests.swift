@@ -52,8 +52,10 @@ import Testing
         let listed = arguments.filter { $0.kind != "positional" || $0.abstract != nil }
         guard !listed.isEmpty else { return text }
         text += ".Bl -tag -width Ds\n"
-        for argument in listed {
-            text += ".It \(argument.asItem)\n" + paragraph(argument.abstract ?? "")
+        for (index, argument) in listed.enumerated() where index == 0 || !argument.negates(listed[index - 1]) {
+            let next = index + 1 < listed.count ? listed[index + 1] : nil
+            let negation = next.map { $0.negates(argument) ? " , \($0.asItem)" : "" } ?? ""
+            text += ".It \(argument.asItem)\(negation)\n" + paragraph(argument.abstract ?? "")
         }
         return text + ".El\n"
     }
@@ -127,6 +129,11 @@ import Testing
         }
 
         private var value: String { "Ar \(valueName ?? "value")\(isRepeating ? " ..." : "")" }
+
+        /// `--no-enable` of `--enable`: told together.
+        func negates(_ other: Argument) -> Bool {
+            kind == "flag" && !names.isEmpty && names.map(\.name) == other.names.map { "no-" + $0.name }
+        }
 
         var asPositional: String { isOptional ? "Op \(value)" : value }
 

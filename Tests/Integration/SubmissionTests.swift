@@ -68,9 +68,12 @@ import Testing
             #expect(try await world.inbox(of: world.jane).isEmpty)
             #expect(try await world.filed().isEmpty)
             let draft = try await world.draft(at: Self.slot.minutes(31))
-            #expect(draft["state"].text == "failed", "the person has to do something about it")
+            #expect(draft["state"].text == "confirmed", "the account is to be mended, not the draft")
             let shown = try await world.run(["show", "d1"], at: Self.slot.minutes(31))
             #expect(shown.contains(words), "\(shown)")
+            let ill = try await world.attempt(["status"], at: Self.slot.minutes(31))
+            #expect(ill.status == 1 && ill.output.contains(words), "\(ill)")
+            #expect(try await world.attempt(["daemon", "--once"], at: Self.slot.minutes(32)).status == 1)
         }
     }
 

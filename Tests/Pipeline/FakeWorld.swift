@@ -20,6 +20,8 @@ final class FakeMailbox: MailSource, Sendable {
         var withheld: Set<UInt32> = []
         /// Done when a look begins; for what happens "during the look".
         var onConnect: (@Sendable () -> Void)?
+        /// What a connection's thread does when it is asked for a sign.
+        var onSign: (@Sendable () async -> Void)?
         var connections = 0
     }
 
@@ -108,6 +110,8 @@ final class FakeSession: MailSession, Sendable {
         }
     }
 
+    func giveSign() async { await mailbox.content.withLock { $0.onSign }?() }
+
     func close() async {}
 }
 
@@ -123,6 +127,8 @@ final class FakeSubmitter: Submitter, Sendable {
     enum Behaviour: Sendable {
         case accept
         case refuse(Int)
+        /// Nothing was handed over.
+        case fail(MailFailure)
         /// The connection is lost within the data: nothing was taken, and nothing was committed.
         case lose
         /// The server took it, and the connection was lost before its reply.
@@ -141,6 +147,7 @@ final class FakeSubmitter: Submitter, Sendable {
         let lost = MailFailure(
             .connectionLost, account: account.name, message: "the connection was lost", retry: .immediately)
         if case .lose = behaviour { return .notSent(lost) }
+        if case .fail(let failure) = behaviour { return .notSent(failure) }
         do { try commit() } catch { return .notSent(lost) }
         switch behaviour {
         case .refuse(let code):

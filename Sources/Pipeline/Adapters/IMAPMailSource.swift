@@ -155,6 +155,8 @@ struct IMAPSession: MailSession {
         }
     }
 
+    func giveSign() async { await connection.giveSign() }
+
     func close() async { await connection.logout() }
 
     private func translating<Value>(_ body: () async throws -> Value) async throws -> Value {

@@ -17,6 +17,9 @@ extension Workbench {
             try ledger.backup(to: path)
         } catch let error as LedgerError where error.code == .refused {
             throw Refusal(.failed, "\(Printable.escape(path)) exists; name a new file for the backup")
+        } catch let error as LedgerError where error.code == .notFound {
+            throw Refusal(
+                .failed, "there is no directory for \(Printable.escape(path)); name a file in one that exists")
         }
     }
 
@@ -44,7 +47,12 @@ extension Workbench {
         }
         defer { withExtendedLifetime(lock) {} }
         let random = surroundings.random
-        return try Ledger.restore(from: path, to: paths.ledger, now: surroundings.now(), salt: { random(16) })
+        do {
+            return try Ledger.restore(from: path, to: paths.ledger, now: surroundings.now(), salt: { random(16) })
+        } catch let error as LedgerError where error.code == .notFound {
+            throw Refusal(
+                .failed, "there is no file \(Printable.escape(path)); name one that 'afterword backup' wrote")
+        }
     }
 
     // MARK: - Forgetting

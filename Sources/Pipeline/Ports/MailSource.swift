@@ -36,12 +36,15 @@ public protocol MailSession: Sendable {
     func takeWantedPause() async -> Duration?
     /// Files a copy with \Seen set (APPEND), the only write there is.
     func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws
+    /// Comes back at once where the connection's thread does its work; never where it is stuck.
+    func giveSign() async
     /// Says goodbye, within a bounded time.
     func close() async
 }
 
 extension MailSession {
     public func takeWantedPause() async -> Duration? { nil }
+    public func giveSign() async {}
 }
 
 public struct MailboxListing: Sendable, Hashable {

@@ -50,8 +50,12 @@ actor AccountWatch: Service {
     private var wasSilent = false
     private var lies = 0
     private(set) var state = WatchState()
-    /// The last time the loop came round: a stuck one misses the watchdog.
-    private(set) var lastSign: ContinuousClock.Instant = .now
+    /// The last time the loop came round.
+    private var lastSign: ContinuousClock.Instant = .now
+    /// The connection in use, and since when its thread owes a sign.
+    private var connection: (any MailSession)?
+    private var askedForSign: ContinuousClock.Instant?
+    private var isLooking = false
 
     private let times: WatchTimes
     private static let start = ContinuousClock.now
@@ -115,6 +119,22 @@ actor AccountWatch: Service {
         }
     }
 
+    /// Asks the connection's thread for a sign, and says whether the last one is not overdue: a lane that is stuck misses
+    /// the watchdog. A look may take as long as it needs; its every wait has a deadline of its own.
+    func isAlive(patience: Duration, laneTime: Duration) -> Bool {
+        if let askedForSign {
+            guard askedForSign.duration(to: .now) < laneTime else { return false }
+        } else if let connection {
+            askedForSign = .now
+            Task {
+                await connection.giveSign()
+                askedForSign = nil
+            }
+        }
+        guard state.state == .connected || state.state == .connecting, !isLooking, resting == nil else { return true }
+        return lastSign.duration(to: .now) < patience
+    }
+
     private var now: Duration { Self.start.duration(to: .now) }
 
     /// One connection from login to its end; returns why it ended.
@@ -129,8 +149,10 @@ actor AccountWatch: Service {
             state.mode = await session.tellsOfChanges ? .idle : .poll
             state.state = .connected
             state.connectedSince = pass.workbench.surroundings.now()
+            connection = session
             let failure = await follow(session)
             await session.close()
+            connection = nil
             patience.ended(after: now - began)
             return failure
         } catch {
@@ -160,6 +182,8 @@ actor AccountWatch: Service {
     private func look(_ look: Look) async throws -> LookReport {
         let asked = waiting
         waiting = []
+        isLooking = true
+        defer { isLooking = false }
         do {
             let found = try await look.run()
             state.lastSync = pass.workbench.surroundings.now()

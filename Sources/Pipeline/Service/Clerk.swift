@@ -18,16 +18,36 @@ struct Clerk: Service {
     let bell: Bell
     /// The messenger's, rung after every round.
     let messenger: Bell
+    let journal: JournalLog
     let log: Logger
 
     init(
         workbench: Workbench, pass: Pass, watches: [(name: String, watch: AccountWatch)], bell: Bell, messenger: Bell,
-        log: Logger
+        journal: JournalLog, log: Logger
     ) {
         (self.workbench, self.pass, self.watches, self.log) = (workbench, pass, watches, log)
-        (self.bell, self.messenger) = (bell, messenger)
+        (self.bell, self.messenger, self.journal) = (bell, messenger, journal)
     }
     private let sign = Sign()
+    private let troubles = Troubles()
+
+    /// What was last wrong with each account; logged when it changes.
+    private final class Troubles: Sendable {
+        private let known = Mutex<[String: String]>([:])
+
+        func tell(_ account: String, _ error: String?, _ log: Logger) {
+            let before = known.withLock { known in
+                defer { known[account] = error }
+                return known[account]
+            }
+            guard before != error else { return }
+            if let error {
+                log.warning("\(error)", metadata: ["account": "\(account)"])
+            } else {
+                log.notice("the account works again", metadata: ["account": "\(account)"])
+            }
+        }
+    }
 
     /// How the rounds stand: when the one under way began, for the watchdog, and what lies ahead after the last.
     private final class Sign: Sendable {
@@ -50,7 +70,9 @@ struct Clerk: Service {
     private var beatInterval: Duration {
         min(.seconds(30), Supervisor.watchdog(workbench.surroundings.environment).map { $0 / 3 } ?? .seconds(30))
     }
-    /// A watch that gave no sign for this long is stuck.
+    /// A connection's thread that does not come round for as long as the supervisor waits is stuck.
+    private var laneTime: Duration { Supervisor.watchdog(workbench.surroundings.environment) ?? Self.patience }
+    /// A loop that did not come round for this long is stuck.
     private static let patience = Duration.seconds(900)
 
     func run() async throws {
@@ -87,6 +109,11 @@ struct Clerk: Service {
         guard !Task.isCancelled else { return }
         sign.began()
         let isWell = await work()
+        do {
+            try await workbench.detached { try journal.follow($0.ledger) }
+        } catch {
+            log.error("\(Refusal(wrapping: error).message)")
+        }
         messenger.ring()
         let now = workbench.surroundings.now()
         sign.ended(
@@ -110,11 +137,9 @@ struct Clerk: Service {
             log.error("\(Refusal(wrapping: error).message)")
             return false
         }
-        for failure in report.failures { log.warning("\(failure.message)") }
-        for (draft, state) in report.submitted {
-            log.notice("draft is \(state.rawValue)", metadata: ["draft": "\(draft)"])
+        for failure in report.failures {
+            log.warning("\(failure.message)", metadata: ["account": "\(failure.account)"])
         }
-        if let day = report.digest { log.info("digest sent", metadata: ["day": "\(day)"]) }
         return report.failures.isEmpty
     }
 
@@ -125,8 +150,9 @@ struct Clerk: Service {
         var isAlive = sign.isAlive(patience: Self.patience)
         for (name, watch) in watches {
             let state = await watch.state
+            troubles.tell(name, state.error, log)
             if state.state == .connected { status.watched += workbench.configuration.mailboxCount(of: name) }
-            if await watch.lastSign.duration(to: .now) > Self.patience, state.state == .connected { isAlive = false }
+            if await !watch.isAlive(patience: Self.patience, laneTime: laneTime) { isAlive = false }
             let text = try? String(decoding: JSONEncoder().encode(state), as: UTF8.self)
             let known = try? await workbench.ledger.detachedRead { try $0.mark("watch:\(name)") }
             guard known != text else { continue }

@@ -6,8 +6,6 @@ import Interviews
 import Ledger
 public import Logging
 import ServiceLifecycle
-import Synchronization
-import UnixSignals
 import Vocabulary
 
 /// The long-running service.
@@ -27,11 +25,16 @@ public struct Daemon: Sendable {
     /// Runs until SIGTERM or SIGINT. The caller holds the daemon's lock.
     public func run() async throws {
         var current = workbench
+        // Caught from here to the end: a signal that comes while one generation ends and before the next began counts, too.
+        let orders = Orders()
+        let listening = await orders.listen()
+        defer { listening.cancel() }
+        let journal = try JournalLog(current, log: log)
         try note("started", current)
         while true {
-            let generation = Generation(workbench: current, servers: servers, log: log)
-            let end = try await generation.run()
-            guard end == .reload else { break }
+            let generation = Generation(
+                workbench: current, servers: servers, orders: orders, journal: journal, log: log)
+            guard try await generation.run() == .reload, !orders.mustStop else { break }
             do {
                 current = try reload()
                 log.notice("configuration read again")
@@ -42,6 +45,7 @@ public struct Daemon: Sendable {
         }
         Supervisor.notify("STOPPING=1")
         try note("stopped", current)
+        try journal.follow(current.ledger)
     }
 
     private func note(_ what: String, _ workbench: Workbench) throws {
@@ -55,32 +59,28 @@ public struct Daemon: Sendable {
 
 /// The service under one configuration.
 struct Generation: Sendable {
-    enum End: Sendable { case stop, reload }
-
     let workbench: Workbench
     let servers: Servers
+    let orders: Orders
+    let journal: JournalLog
     let log: Logger
 
-    func run() async throws -> End {
+    /// Runs until there is an order; a stop comes before everything else.
+    func run() async throws -> Orders.Order {
         let bell = Bell()
         let pass = Pass(workbench: workbench, servers: servers)
         let log = log
         let watches = workbench.configuration.accounts.map { account in
-            AccountWatch(pass: pass, account: account) { found in
-                if let found, !found.recorded.isEmpty {
-                    log.info("read \(found.recorded.count) messages", metadata: ["account": "\(account.name)"])
-                }
-                bell.ring()
-            }
+            AccountWatch(pass: pass, account: account) { _ in bell.ring() }
         }
         let named = zip(workbench.configuration.accounts.map(\.name), watches).map { (name: $0.0, watch: $0.1) }
         let messages = Bell()
         let clerk = Clerk(
-            workbench: workbench, pass: pass, watches: named, bell: bell, messenger: messages, log: log)
+            workbench: workbench, pass: pass, watches: named, bell: bell, messenger: messages, journal: journal,
+            log: log)
         let door = Door(path: workbench.paths.socket, bell: bell, look: WatchLook(watches: watches), log: log)
         let folder = FolderWatch(directory: workbench.paths.reviewDirectory, bell: bell)
-        let end = Mutex(End.stop)
-        let hangUp = HangUp { end.withLock { $0 = .reload } }
+        let end = Obedience(orders: orders)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = watches.map { .init(service: $0) }
         services += [.init(service: clerk), .init(service: door), .init(service: folder)]
         services.append(.init(service: NetworkWatch(watches: watches)))
@@ -92,29 +92,12 @@ struct Generation: Sendable {
         }
         services.append(
             .init(
-                service: hangUp, successTerminationBehavior: .gracefullyShutdownGroup,
+                service: end, successTerminationBehavior: .gracefullyShutdownGroup,
                 failureTerminationBehavior: .cancelGroup))
-        var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        var configuration = ServiceGroupConfiguration(services: services, logger: log)
         configuration.maximumGracefulShutdownDuration = .seconds(12)
         try await ServiceGroup(configuration: configuration).run()
-        return end.withLock { $0 }
-    }
-}
-
-/// Waits for SIGHUP.
-struct HangUp: Service {
-    let received: @Sendable () -> Void
-
-    func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sighup)
-        await cancelWhenGracefulShutdown {
-            for await _ in signals {
-                Supervisor.notify("RELOADING=1\nMONOTONIC_USEC=\(Supervisor.monotonicMicroseconds)")
-                received()
-                return
-            }
-        }
+        return end.order
     }
 }
 

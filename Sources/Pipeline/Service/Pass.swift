@@ -52,24 +52,33 @@ public struct Pass: Sendable {
                 report.failures.append(failure)
             }
         }
-        try await act(&report, look: DirectLook(pass: self))
+        // A server that refused the password is not asked once more for each draft that is due.
+        let refused = report.failures.filter { $0.code == .credentialRefused || $0.code == .credentialUnavailable }
+        try await act(&report, look: DirectLook(pass: self, refused: refused))
+        for account in workbench.configuration.accounts {
+            let mark = MailFailure.submissionMark(account.name)
+            guard let trouble = try workbench.ledger.read({ try $0.mark(mark) }) else { continue }
+            report.failures.append(
+                MailFailure(.credentialRefused, account: account.name, message: trouble, retry: .needsPerson))
+        }
         return report
     }
 
     /// Everything that follows from what is known and from the clock.
     func act(_ report: inout PassReport, look: any FreshLook) async throws {
         try await workbench.settleAllDetached()
-        report.submitted = try await Outbox(workbench: workbench, submitter: servers.submission, look: look).run()
+        let submitter = NotedSubmitter(workbench: workbench, submitter: servers.submission)
+        report.submitted = try await Outbox(workbench: workbench, submitter: submitter, look: look).run()
         try await workbench.settleAllDetached()
         report.failures += try await Filing(workbench: workbench, source: servers.mail).run()
         try await workbench.detached { try $0.dropOldTexts() }
-        report.digest = try await DigestDesk(workbench: workbench, submitter: servers.submission).run()
+        report.digest = try await DigestDesk(workbench: workbench, submitter: submitter).run()
     }
 
     /// Connects, looks, and says goodbye.
     func look(at account: Configuration.Account) async throws -> LookReport {
         do {
-            let session = try await servers.mail.connect(to: account)
+            let session = try await connect(to: account)
             do {
                 let report = try await Look(workbench: workbench, account: account, session: session).run()
                 await session.close()
@@ -82,6 +91,15 @@ public struct Pass: Sendable {
         } catch let failure as MailFailure {
             try note(account, failure.retry == .needsPerson ? .parked(failure) : .failing(failure))
             throw failure
+        }
+    }
+
+    /// Connects; where the password was refused, once more with what its command says then: a token may have run out.
+    private func connect(to account: Configuration.Account) async throws -> any MailSession {
+        do {
+            return try await servers.mail.connect(to: account)
+        } catch let failure as MailFailure where failure.code == .credentialRefused && account.credential.isAsked {
+            return try await servers.mail.connect(to: account)
         }
     }
 
@@ -153,9 +171,12 @@ extension LookReport {
 /// The gate's look by connections of its own.
 struct DirectLook: FreshLook {
     let pass: Pass
+    /// Whose password failed a moment ago: these are not tried again.
+    var refused: [MailFailure] = []
 
     func lookAtEverything() async throws {
         for account in pass.workbench.configuration.accounts {
+            if let known = refused.first(where: { $0.account == account.name }) { throw known }
             if let obstacle = try await pass.look(at: account).obstacle(at: account) { throw obstacle }
         }
     }

@@ -78,6 +78,14 @@ public struct Configuration: Sendable {
         case credential(String)
         /// No authentication: loopback servers only.
         case none
+
+        /// A program is asked for it at every connect, and may answer something else the next time.
+        var isAsked: Bool {
+            switch self {
+            case .passwordCommand, .tokenCommand: true
+            case .credential, .none: false
+            }
+        }
     }
 
     public struct Review: Sendable {

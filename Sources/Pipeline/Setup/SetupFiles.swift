@@ -147,6 +147,14 @@ public struct ServiceControl: Sendable {
     /// Whether a user manager answers.
     public func isThere() async -> Bool { await systemd.unit().state != nil }
 
+    /// Whether the service goes on when the person logs out; nil where no logind tells.
+    public var lingers: Bool? { Systemd.lingers() }
+
+    /// Has it go on when the person logs out (loginctl(1)).
+    ///
+    /// - Returns: whether logind did that.
+    public func enableLingering() async -> Bool { await systemd.run(["loginctl", "enable-linger"]) != nil }
+
     /// Enables the service and starts it anew.
     ///
     /// - Throws: `Refusal` with the command that failed.

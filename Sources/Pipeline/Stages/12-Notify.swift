@@ -89,7 +89,8 @@ struct Notices {
         case .submissionRefused(let end): return try decision(end.draft, in: snapshot, now: now)
         case .outcomeUnknown(let end): return try unknown(end.draft, in: snapshot)
         case .accountParked(let note):
-            guard try snapshot.mark("ill:\(note.account)") != nil else { return nil }
+            let marks = ["ill:\(note.account)", MailFailure.submissionMark(note.account)]
+            guard try marks.contains(where: { try snapshot.mark($0) != nil }) else { return nil }
             return .parked(account: note.account, reason: note.reason)
         default: return nil
         }

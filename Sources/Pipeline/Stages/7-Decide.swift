@@ -263,7 +263,9 @@ extension Workbench {
         let until = try text.map { words throws(Refusal) in
             try FactsReader(workbench: self, now: now).time(words, zone: ownZone)
         }
-        if let until, until <= now { throw Refusal(.usage, "--until lies in the past") }
+        if let until, until <= now {
+            throw Refusal(.usage, "--until lies in the past; write a time ahead, like \"tomorrow 9:00\"")
+        }
         if let id { _ = try ledger.interview(id) }
         try ledger.transaction(now: now) { transaction in
             try transaction.append(.paused(Paused(interview: id, until: until ?? .distantFuture)))

@@ -164,7 +164,8 @@ struct Outbox {
         case .refusedForGood(let reply):
             return .submissionRefused(SubmissionEnded(draft, at: now, reply))
         case .notSent(let failure):
-            if failure.retry == .needsPerson {
+            // The draft stays confirmed while the account waits to be mended; its deadline still holds (G9).
+            if failure.retry == .needsPerson, !failure.isAboutTheAccount {
                 return .submissionRefused(SubmissionEnded(draft, at: now, text: failure.message))
             }
             let wait = Self.backOff[min(max(draft.attempts - 1, 0), Self.backOff.count - 1)]

@@ -3,7 +3,7 @@
 
 import Interviews
 import Reading
-import Vocabulary
+public import Vocabulary
 
 /// The options of `add`, `set`, `round`, `debrief` as they were typed.
 public struct FactsInput: Sendable {
@@ -105,6 +105,15 @@ struct TimeReader {
         }
         return Interviews.Promise(
             saidAt: reference, expected: Expected(from: window.from, until: window.until, source: source, quote: text))
+    }
+}
+
+extension Workbench {
+    /// A day as it was typed, `2026-11-24` or `yesterday`, in the person's zone.
+    public func day(_ text: String) throws(Refusal) -> CivilDate {
+        if let day = CivilDate(iso: text) { return day }
+        let reader = TimeReader(now: surroundings.now(), zoneNamed: surroundings.zone)
+        return ownZone.date(try reader.time(text, zone: ownZone))
     }
 }
 

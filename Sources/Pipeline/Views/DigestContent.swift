@@ -254,7 +254,9 @@ extension Workbench {
         let marks = try snapshot.mailboxes()
         var problems: [String] = []
         for account in configuration.accounts {
-            if let trouble = try snapshot.mark("account:\(account.name)") { problems.append(trouble) }
+            for mark in ["account:\(account.name)", MailFailure.submissionMark(account.name)] {
+                if let trouble = try snapshot.mark(mark) { problems.append(trouble) }
+            }
         }
         problems += try snapshot.withheldTroubles()
         let last = marks.compactMap(\.lastLook).max().map {
@@ -288,7 +290,7 @@ extension Workbench {
         do {
             try Files.writeWhole(Array(text.utf8), to: URL(fileURLWithPath: path).path)
         } catch {
-            throw Refusal(.failed, "cannot write \(path): \(error)")
+            throw Refusal(.failed, "cannot write \(path): \(error); check the directory and its permissions")
         }
     }
 }

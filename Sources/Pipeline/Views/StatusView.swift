@@ -79,6 +79,10 @@ extension Workbench {
             guard try account.state == "parked" || snapshot.mark("ill:\(account.name)") != nil else { continue }
             reasons.append("account '\(account.name)': \(account.error ?? "parked")")
         }
+        for account in configuration.accounts {
+            guard let trouble = try snapshot.mark(MailFailure.submissionMark(account.name)) else { continue }
+            reasons.append("account '\(account.name)': \(trouble)")
+        }
         reasons += try snapshot.withheldTroubles()
         if uncertain > 0 { reasons.append("the outcome of \(uncertain) draft\(uncertain == 1 ? "" : "s") is unknown") }
         return reasons

@@ -35,6 +35,11 @@ extension Ledger {
     ) throws -> RestoreReport {
         try LedgerError.translating(restoring) {
             guard access(backup, R_OK) == 0 else { throw LedgerError(errno: errno, operation: restoring) }
+            // An empty file is what a new ledger begins as, but no backup is one.
+            var status = stat()
+            guard stat(backup, &status) == 0, status.st_size > 0 else {
+                throw LedgerError(code: .notALedger, operation: restoring, underlying: "it is empty")
+            }
             try inspect(backup, .readWrite)
             try makeDirectories(for: path, operation: restoring)
             let staged = path + ".restoring"

@@ -66,7 +66,8 @@ struct PolicyCommand: ParsableCommand {
                     "unknown policy '\(Printable.escape(name))'; there are \(manners.policyNames.joined(separator: ", "))"
                 )
             }
-            Output.write(common.terminal.styled(policy.name, .bold) + ": " + policy.summary)
+            Output.write(common.terminal.styled(policy.name, .bold))
+            common.terminal.say([policy.summary])
             for sentence in policy.sentences {
                 let rules = sentence.rules.isEmpty ? "" : " (\(sentence.rules.map(\.name).joined(separator: ", ")))"
                 for line in Wrap.lines("- \(sentence.text)\(rules)", width: common.terminal.width, hanging: "  ") {

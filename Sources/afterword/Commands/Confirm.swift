@@ -77,8 +77,12 @@ struct Confirm: AsyncParsableCommand {
     private func say(_ receipt: Confirmed, _ workbench: Workbench) {
         let clock = Clock(workbench.ownZone)
         Output.write("\(receipt.draft) confirmed")
-        Output.write("  to       \(Printable.escape(receipt.to.description))")
-        Output.write("  subject  \(Printable.escape(receipt.subject))")
+        for (name, text) in [("to", receipt.to.description), ("subject", receipt.subject)] {
+            let lines = Wrap.lines(Printable.escape(text), width: common.terminal.width - 11)
+            for (index, line) in lines.enumerated() {
+                Output.write("  \(DisplayWidth.padded(index == 0 ? name : "", to: 8)) \(line)")
+            }
+        }
         Output.write("  slot     \(clock.long(receipt.slot))")
         Output.write("  hash     \(receipt.sha256)")
     }

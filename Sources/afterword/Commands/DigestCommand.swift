@@ -13,7 +13,8 @@ struct DigestCommand: AsyncParsableCommand {
         discussion: "Examples: afterword digest; afterword digest --html /tmp/digest.html --open")
 
     @OptionGroup var common: CommonOptions
-    @Option(help: ArgumentHelp("The digest of this day, YYYY-MM-DD.", valueName: "date")) var date: String?
+    @Option(help: ArgumentHelp("The digest of this day, like 2026-11-24 or yesterday.", valueName: "date")) var date:
+        String?
     @Option(help: ArgumentHelp("Write it as HTML to this file.", valueName: "file")) var html: String?
     @Flag(help: "Open the HTML in the browser.") var open = false
     @Flag(help: "Send it to you now.") var send = false
@@ -21,11 +22,7 @@ struct DigestCommand: AsyncParsableCommand {
     func run() async throws {
         let workbench = try common.workbench()
         try workbench.syncReviewDirectory()
-        var day: CivilDate?
-        if let date {
-            guard let parsed = CivilDate(iso: date) else { throw Refusal(.usage, "--date is written like 2026-11-24") }
-            day = parsed
-        }
+        let day = try date.map { try workbench.day($0) }
         let digest = try workbench.digest(on: day)
         if send {
             try await workbench.sendDigest(digest, by: Servers.real(environment: workbench.surroundings.environment))

@@ -28,6 +28,10 @@ struct Heard: AsyncParsableCommand {
         try workbench.syncReviewDirectory()
         await workbench.poke()
         let view = try workbench.view(of: id)
-        if !common.quiet { Output.write("\(id) \(Printable.escape(view.interview.company)): \(view.stateWords)") }
+        guard !common.quiet else { return }
+        Output.write("\(id) \(Printable.escape(view.interview.company)): \(view.stateWords)")
+        if expect != nil, let expected = view.interview.expected {
+            Output.write("  answer expected by \(Clock(view.zone).long(expected.until))")
+        }
     }
 }

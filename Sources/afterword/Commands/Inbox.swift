@@ -50,7 +50,7 @@ struct Inbox: ParsableCommand {
             let words = [mail.standing, mail.reading.doubt.map { "the sender may be forged: \($0)" }].compactMap { $0 }
             let state = words.isEmpty ? "" : " (\(words.joined(separator: "; ")))"
             let line = Printable.escape((company ?? "no interview") + state)
-            for part in Wrap.lines("     " + line, width: terminal.width, hanging: "     ") { Output.write(part) }
+            for part in Wrap.lines(line, width: terminal.width - 5) { Output.write("     \(part)") }
         }
     }
 

@@ -27,6 +27,7 @@ struct Init: AsyncParsableCommand {
     @OptionGroup(title: "Answers") var answers: InitOptions
     @Flag(name: [.short, .long], help: "Write without asking; questions with a usual answer get it.") var yes = false
     @Flag(inversion: .prefixedNo, help: "Start the service now and at each log-in.") var enable: Bool?
+    @Flag(inversion: .prefixedNo, help: "Let the service run while you are logged out.") var linger: Bool?
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -46,9 +47,10 @@ struct Init: AsyncParsableCommand {
         }
         let unit = try files.installUnit(program: DoctorCommand.program())
         say(unit.isNew ? "wrote the unit \(unit.path)" : "the unit is \(unit.path)")
+        if existing == nil { tell(Self.onlyHere) }
         say("")
         let findings = try await DoctorCommand.examine(common, json: false)
-        try await start(findings, dialogue)
+        try await start(findings, dialogue, password: complete.password)
         guard findings.exitStatus == .done else { throw ExitCode(findings.exitStatus.rawValue) }
     }
 
@@ -67,8 +69,15 @@ struct Init: AsyncParsableCommand {
         if let backup { say("kept what stood there as \(Printable.escape(backup))") }
     }
 
+    private static let onlyHere = """
+        Run Afterword on this machine only: on a second one it would not know what it did on the first, and write to the \
+        same people again.
+        """
+
     /// Offers to start the service; a failed check is mended first.
-    private func start(_ findings: [Diagnosis], _ dialogue: InitDialogue) async throws {
+    private func start(
+        _ findings: [Diagnosis], _ dialogue: InitDialogue, password: Configuration.CredentialSource?
+    ) async throws {
         let command = "systemctl --user enable --now afterword"
         guard findings.exitStatus == .done else {
             return Diagnostics.info("Mend what failed, look again with 'afterword doctor', then run: \(command)")
@@ -84,11 +93,37 @@ struct Init: AsyncParsableCommand {
         let wanted = try enable ?? (dialogue.mayAsk && dialogue.confirms("Start the service now and at each log-in?"))
         guard wanted else { return say("To start it: \(command)") }
         try await control.enable()
-        say("The service runs. 'afterword add' records an interview, 'afterword status' says how it is.")
+        try await letLinger(control, dialogue)
+        if control.lingers == true, case .passwordCommand(let words) = password, words.first == "secret-tool" {
+            tell(
+                "A keyring that is locked while you are logged out gives no password; 'pass' or a credential file does."
+            )
+        }
+        tell("The service runs. 'afterword add' records an interview, 'afterword status' says how it is.")
     }
 
+    /// Offers to let the service run while the person is logged out; where nobody tells whether it does, says how.
+    private func letLinger(_ control: ServiceControl, _ dialogue: InitDialogue) async throws {
+        let command = "loginctl enable-linger"
+        if control.lingers == true { return }
+        let wanted =
+            try linger
+            ?? (control.lingers == false && dialogue.mayAsk
+                && dialogue.confirms("Let it run while you are logged out, too?"))
+        guard wanted else { return say("It ends when you log out; to let it run on: \(command)") }
+        guard await control.enableLingering() else {
+            return tell("It ends when you log out: '\(command)' was refused; ask the administrator of this machine")
+        }
+        say("It runs while you are logged out, too.")
+    }
+
+    /// Paths stay whole, to be copied.
     private func say(_ line: String) {
         if !common.quiet { Output.write(line) }
+    }
+
+    private func tell(_ sentence: String) {
+        if !common.quiet { common.terminal.say([sentence]) }
     }
 
     private func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }

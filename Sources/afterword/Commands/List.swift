@@ -20,10 +20,11 @@ struct List: ParsableCommand {
         let views = try workbench.views(all: all)
         if output.json { return try JSON.print(views.map(\.shape)) }
         if views.isEmpty {
-            return Output.write(
+            return common.terminal.say([
                 all
                     ? "No interviews yet. Record one with 'afterword add COMPANY'."
-                    : "No interviews are open. Record one with 'afterword add COMPANY', or see 'afterword list --all'.")
+                    : "No interviews are open. Record one with 'afterword add COMPANY', or see 'afterword list --all'."
+            ])
         }
         let terminal = common.terminal
         let timelines = TimelinePrinter(views, terminal: terminal, indent: 5)

@@ -35,14 +35,16 @@ struct Queue: ParsableCommand {
         let head = "\(draft.id)  \(draft.kind.hyphenated) to \(Printable.escape(company)), \(draft.state.rawValue)"
         Output.write(terminal.styled(DisplayWidth.truncated(head, to: terminal.width), .bold))
         var lines = ["due \(clock.short(draft.due)), deadline \(clock.short(draft.deadline))"]
-        if let slot = draft.confirmation?.slot { lines = ["goes out \(clock.short(slot))"] }
+        if let slot = draft.confirmation?.slot, draft.state == .confirmed { lines = ["goes out \(clock.short(slot))"] }
+        if let sent = draft.sentAt { lines = ["sent \(clock.short(sent))"] }
         lines.append("“\(Printable.escape(draft.subject))” to \(Printable.escape(draft.to.addrSpec))")
         if let problem = draft.problem { lines.append("! \(workbench.explanation(of: problem, draft))") }
         if let hold = draft.hold {
             lines.append("! held: \(Printable.escape(hold.reason))")
             for id in hold.messages { lines.append("  \(try workbench.ledger.mail(id).line(clock))") }
         } else if let failure = draft.failure, draft.state.isOpen {
-            lines.append("! \(Printable.escape(failure))")
+            let again = draft.nextAttempt.map { "; tried again \(clock.short($0))" } ?? ""
+            lines.append("! \(Printable.escape(failure))\(again)")
         }
         if draft.state == .waiting {
             for finding in try workbench.lint(draft) where finding.severity == .block {

@@ -19,24 +19,24 @@ struct Status: ParsableCommand {
         if output.json {
             try JSON.print(status)
         } else {
-            print(status)
+            print(status, Clock(workbench.ownZone))
         }
         if !status.illnesses.isEmpty { throw ExitCode(1) }
     }
 
-    private func print(_ status: StatusShape) {
+    private func print(_ status: StatusShape, _ clock: Clock) {
         let terminal = common.terminal
         let running = status.daemon.running
         var head = running ? "running" : "not running"
         if let pid = status.daemon.pid, running { head += ", process \(pid)" }
-        if let since = status.daemon.since { head += ", since \(since)" }
+        if let since = status.daemon.since { head += ", since \(clock.short(since))" }
         line("daemon", terminal.styled(head, running ? .green : .yellow))
         for account in status.accounts {
             line(
                 "account",
                 "\(Printable.escape(account.name)): \([account.state, account.mode].compactMap { $0 }.joined(separator: ", "))"
             )
-            if let last = account.lastSync { line("", "last look \(last)") }
+            if let last = account.lastSync { line("", "last look \(clock.short(last))") }
             for mailbox in account.mailboxes {
                 line(
                     "",
@@ -44,14 +44,15 @@ struct Status: ParsableCommand {
                 )
             }
             if let error = account.error { line("", "! \(Printable.escape(error))") }
-            if let next = account.nextTry { line("", "tried again \(next)") }
+            if let next = account.nextTry { line("", "tried again \(clock.short(next))") }
         }
         let counts = status.counts
         line("drafts", "\(counts.waiting) waiting, \(counts.confirmed) confirmed, \(counts.uncertain) in doubt")
         if counts.unmatched > 0 {
             line("mail", "\(counts.unmatched) to be read by you ('afterword inbox --unmatched')")
         }
-        line("digest", "\(status.digest.last.map { "last \($0), " } ?? "")next \(status.digest.next ?? "never")")
+        let last = status.digest.last.map { "last \(clock.short($0)), " } ?? ""
+        line("digest", "\(last)next \(status.digest.next.map { clock.short($0) } ?? "never")")
         for illness in status.illnesses { line("!", terminal.styled(illness, .red)) }
     }
 

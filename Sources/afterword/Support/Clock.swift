@@ -22,6 +22,9 @@ struct Clock {
         return "\(short(instant)) \(offset < 0 ? "-" : "+")\(padded)"
     }
 
+    /// A moment as the views give it; as it is where it is none.
+    func short(_ rfc3339: String) -> String { Instant(rfc3339: rfc3339).map { short($0) } ?? rfc3339 }
+
     func day(_ instant: Instant) -> String {
         let date = zone.date(instant)
         return "\(date.weekday.englishName.prefix(3)) \(date)"

@@ -53,6 +53,8 @@ struct WrapTests {
     @Test func longWordsAreBroken() {
         #expect(Wrap.lines("abcdefgh ij", width: 3) == ["abc", "def", "gh", "ij"])
         #expect(Wrap.lines("山田太郎", width: 3) == ["山", "田", "太", "郎"])
+        #expect(Wrap.lines("in /home/sam/.config/a: x", width: 11) == ["in", "/home/sam/", ".config/a:", "x"])
+        #expect(Wrap.lines("/abcdef/gh", width: 4) == ["/abc", "def/", "gh"])
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: [1, 2, 7, 40])

@@ -113,6 +113,10 @@ struct BackupTests {
         #expect(missing?.code == .notFound)
         let stranger = #expect(throws: LedgerError.self) { try restore("/etc/hostname") }
         #expect(stranger?.code == .corrupt)
+        let empty = place.directory + "/empty"
+        try Data().write(to: URL(filePath: empty))
+        let nothing = #expect(throws: LedgerError.self) { try restore(empty) }
+        #expect(nothing?.code == .notALedger)
         #expect(try place.open().read { try $0.interviews() }.count == 5)
     }
 }

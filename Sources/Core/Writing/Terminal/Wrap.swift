@@ -2,8 +2,8 @@
 
 /// Wraps text for a terminal or a plain-text mail.
 public enum Wrap {
-    /// The lines of one paragraph; words longer than a line are broken. `hanging` is put before every line but the
-    /// first and counts.
+    /// The lines of one paragraph; words longer than a line are broken, paths behind a slash. `hanging` is put before every
+    /// line but the first and counts.
     public static func lines(_ text: some StringProtocol, width: Int, hanging: String = "") -> [String] {
         let width = max(1, width)
         let indent = DisplayWidth.of(hanging) < width ? hanging : ""
@@ -24,7 +24,7 @@ public enum Wrap {
             while DisplayWidth.of(rest, atMost: width - used) == nil {
                 // A character wider than the line still has to go somewhere.
                 let fitting = DisplayWidth.prefix(rest, columns: width - used)
-                let part = fitting.isEmpty ? String(rest.prefix(1)) : fitting
+                let part = fitting.isEmpty ? String(rest.prefix(1)) : whole(fitting)
                 lines.append(line + part)
                 rest = rest.dropFirst(part.count)
                 line = rest.isEmpty ? "" : indent
@@ -35,6 +35,12 @@ public enum Wrap {
         }
         if !line.isEmpty, line != indent || lines.isEmpty { lines.append(line) }
         return lines
+    }
+
+    /// Up to the last slash where there is one, so that a path breaks between its names; else all of it.
+    private static func whole(_ part: String) -> String {
+        guard let slash = part.lastIndex(of: "/"), slash != part.startIndex else { return part }
+        return String(part[...slash])
     }
 
     /// Several paragraphs: line breaks stay, each line is wrapped by itself.

@@ -105,6 +105,10 @@ public actor IMAPConnection {
     /// What the server offers, without what the options disable.
     public var capabilities: CapabilitySet { session.capabilities }
 
+    /// Comes back when the connection's thread comes round, which takes microseconds, whatever the connection waits for;
+    /// never where that thread is stuck.
+    public func giveSign() {}
+
     /// Whether commands can be sent.
     public var isConnected: Bool { pipe != nil && session.state != .ended && goodbye == nil && failure == nil }
 

@@ -1,0 +1,96 @@
+// Accounts that only the person can mend: what was confirmed waits for that, and goes out afterwards by itself.
+
+import Interviews
+import Ledger
+import Synchronization
+import Testing
+import Vocabulary
+
+@testable import Pipeline
+
+@Suite struct MendingTests {
+    private static func failure(_ code: MailFailure.Code) -> MailFailure {
+        MailFailure(code, account: "main", message: "the server of account 'main' …", retry: .needsPerson)
+    }
+
+    private static func confirmed(_ world: FakeWorld) async throws -> DraftID {
+        let id = try world.interviewAtAcme()
+        _ = try await world.pass.run()
+        let draft = try world.debrief(id)
+        _ = try world.workbench.confirm(draft.id, ConfirmationWish(prefix: String(draft.sha256.prefix(8))))
+        return draft.id
+    }
+
+    private static func illnesses(_ world: FakeWorld) throws -> [String] {
+        try world.workbench.status(version: "").illnesses
+    }
+
+    private static func events(_ world: FakeWorld) throws -> [String] {
+        try world.workbench.ledger.read { try $0.journal() }.map(\.eventName)
+    }
+
+    @Test(arguments: [
+        MailFailure.Code.credentialRefused, .credentialUnavailable, .certificate, .noTLS,
+    ])
+    func whatASubmissionServerRefusesForTheAccountIsSentWhenItIsMended(code: MailFailure.Code) async throws {
+        let world = try FakeWorld()
+        let id = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(code)), .fail(Self.failure(code))] }
+        let report = try await world.pass.run()
+        #expect(report.failures.map(\.message) == ["the server of account 'main' …"])
+        #expect(try world.draft(id).state == .confirmed)
+        #expect(try world.draft(id).failure == "the server of account 'main' …")
+        #expect(try Self.illnesses(world) == ["account 'main': the server of account 'main' …"])
+        // Not at once again, and written down once.
+        world.now = "2026-10-08T13:09:00Z"
+        _ = try await world.pass.run()
+        #expect(world.submitter.state.withLock { $0.script.count } == 1)
+        world.now = "2026-10-08T13:11:00Z"
+        _ = try await world.pass.run()
+        #expect(try Self.events(world).count { $0 == "account_parked" } == 1)
+        world.now = "2026-10-08T13:22:00Z"
+        #expect(try await world.pass.run().failures.isEmpty)
+        #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
+        #expect(try world.draft(id).state == .sent)
+        #expect(try Self.illnesses(world).isEmpty)
+        #expect(try Self.events(world).count { $0 == "account_recovered" } == 1)
+    }
+
+    /// G9 holds for it as for any other.
+    @Test func itIsNotSentLateOnceItIsMended() async throws {
+        let world = try FakeWorld()
+        let id = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(.credentialRefused))] }
+        _ = try await world.pass.run()
+        world.now = "2026-10-10T12:00:00Z"
+        _ = try await world.pass.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
+        #expect(try world.draft(id).state == .waiting)
+    }
+
+    @Test func whatIsWrongWithTheMessageItselfStillEndsTheDraft() async throws {
+        let world = try FakeWorld()
+        let id = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(.refused))] }
+        #expect(try await world.pass.run().failures.isEmpty)
+        #expect(try world.draft(id).state == .failed)
+        #expect(try Self.illnesses(world).isEmpty)
+    }
+
+    /// MAIL-FACTS §3: the command is asked once more after a refusal; a pass by itself goes no further, drafts or not.
+    @Test func aRefusedPasswordIsAskedForOnceMore() async throws {
+        let account = "imap = \"imap://127.0.0.1:1\"\nsmtp = \"smtp://127.0.0.1:1\"\nuser = \"sam\"\n"
+        for (credential, tries) in [("password_command = [\"x\"]", 2), ("credential = \"x\"", 1)] {
+            let world = try FakeWorld(account: account + credential)
+            _ = try await Self.confirmed(world)
+            world.mailbox.content.withLock { content in
+                content.failure = Self.failure(.credentialRefused)
+                content.connections = 0
+            }
+            let report = try await world.pass.run()
+            #expect(report.failures.map(\.code) == [.credentialRefused])
+            #expect(world.mailbox.content.withLock { $0.connections } == tries)
+            #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
+        }
+    }
+}
