@@ -16,6 +16,10 @@ build_flags := --explicit-target-dependency-import-check error
 release_flags := $(build_flags) -c release --static-swift-stdlib --product afterword
 
 SEARCHES ?= 2000
+MINUTES ?= 10
+TARGET ?=
+SANITIZER ?=
+INPUT ?=
 MUTANT ?=
 mutants_scratch := $(if $(MUTANT),--scratch-path .build-mutants)
 
@@ -34,8 +38,8 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test test-browser test-faults test-systemd simulate mutants train measure
-.PHONY: manual install uninstall format lint clean deb test-deb test-long
+.PHONY: help deps servers build release demo test test-browser test-faults test-systemd simulate mutants fuzz sanitize
+.PHONY: train measure manual install uninstall format lint clean deb test-deb test-long
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -99,6 +103,18 @@ mutants: deps ## see that the simulation finds every deliberate defect
 		if found=$$("$$program" --searches 2000 --mutant "$$mutant"); then echo "not found"; exit 1; \
 		else grep -m 1 '^seed' <<< "$$found"; fi; \
 	done
+
+# Built apart: libFuzzer brings the main function, and every module is instrumented. Of several --sanitize swiftc heeds the
+# last alone, so both are named to it in one.
+fuzz_flags := $(build_flags) -c release --scratch-path .build-fuzz \
+	--sanitize=address --sanitize=fuzzer -Xswiftc -sanitize=address,fuzzer
+fuzz_programs := $(if $(filter configuration policy,$(TARGET)),fuzz-settings,fuzz-mail $(if $(TARGET),,fuzz-settings))
+fuzz: deps ## feed hostile bytes to every target for MINUTES (default 10), or to TARGET=name, or one file: INPUT=file
+	for program in $(fuzz_programs); do FUZZ=1 $(SWIFT) build $(fuzz_flags) --product $$program; done
+	scripts/fuzz .build-fuzz/release $(if $(INPUT),input $(TARGET) "$(INPUT)",$(MINUTES) $(TARGET))
+
+sanitize: deps ## run tests under AddressSanitizer; TARGET=name some of them, SANITIZER=thread under the other
+	scripts/sanitize "$(SANITIZER)" $(TARGET)
 
 train: deps ## make the classifier's weights anew from Training/texts (deterministic)
 	$(SWIFT) run -c release $(build_flags) afterword-train train Training/texts/*.tsv

@@ -45,6 +45,26 @@ func tests(_ path: String, _ dependencies: [Target.Dependency], exclude: [String
         exclude: exclude, swiftSettings: strict)
 }
 
+/// Programs that feed hostile bytes to what reads them (`make fuzz`). They have libFuzzer's main function, so an ordinary
+/// build must not see them.
+let fuzzing: [Target] =
+    Context.environment["FUZZ"] == nil
+    ? []
+    : [
+        .target(name: "FuzzKit", path: "Tests/Fuzz/Kit", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-mail",
+            dependencies: [
+                "FuzzKit", "Vocabulary", "Interviews", "Reading", "Writing", "MailFormat", "IMAPProtocol", "Defaults",
+                toml,
+            ],
+            path: "Tests/Fuzz/Mail", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-settings",
+            dependencies: ["FuzzKit", "Vocabulary", "Interviews", "Etiquette", "Defaults", "Pipeline"],
+            path: "Tests/Fuzz/Settings", swiftSettings: strict),
+    ]
+
 let package = Package(
     name: "afterword",
     products: [
@@ -151,6 +171,11 @@ let package = Package(
         tests(
             "Integration", ["afterword", "DemoServers", "Ledger", "TestServers", "Vocabulary", subprocess],
             exclude: ["Golden"]),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )
+
+// A sanitizer's build holds only the tests that it will run (scripts/sanitize).
+if let wanted = Context.environment["TESTS"]?.split(separator: " ").map(String.init) {
+    package.targets.removeAll { $0.type == .test && !wanted.contains($0.name) }
+}
