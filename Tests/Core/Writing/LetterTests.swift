@@ -112,6 +112,9 @@ struct LetterTemplateTests {
             ("final.formal.mustache", "Subject: x\n\n{{#a}}\n", 4),
             ("final.formal.mustache", "Subject: x\n\n{{/a}}", 3),
             ("final.formal.mustache", "Subject: x\n" + String(repeating: "{{#a}}", count: 10_000), 2),
+            // Nothing may hide sections from being counted: other delimiters, closing tags within comments.
+            ("final.formal.mustache", "Subject: x\n\n{{=<% %>=}}" + String(repeating: "<%#a%>", count: 9_000), 3),
+            ("final.formal.mustache", "Subject: x\n" + String(repeating: "{{!{{/a}}{{#a}}", count: 4_000), 2),
             ("final.formal.mustache", "Dear all,", 1), ("final.formal.mustache", "", 1),
         ] as [(String, String, Int)])
     func aBrokenTemplateIsNamedWithItsLine(file: String, text: String, line: Int) throws {

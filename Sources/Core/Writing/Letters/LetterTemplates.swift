@@ -66,14 +66,19 @@ public struct LetterTemplates: Sendable {
     /// absent do not part paragraphs. Of private use: facts, made printable, never hold it.
     static let paragraphMark = "\u{E000}"
 
-    /// The first line where sections are nested deeper than anybody writes by hand; parsing recurses.
-    private static func lineNestedTooDeep(_ text: String) -> Int? {
-        var depth = 0
+    /// Sections in one template; parsing recurses for each that is open. Ours have 34.
+    static let sectionLimit = 256
+
+    /// The first line that opens more sections than anybody writes by hand, or that changes the delimiters, after which
+    /// sections could not be counted.
+    private static func excess(_ text: String) -> (line: Int, problem: String)? {
+        var sections = 0
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             for tag in line.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
-                if let sign = tag.first, "#^$<".contains(sign) { depth += 1 }
-                if tag.first == "/" { depth -= 1 }
-                if depth > 32 { return index + 1 }
+                guard let sign = tag.first else { continue }
+                if sign == "=" { return (index + 1, "delimiters cannot be changed; write '{{' and '}}'") }
+                if "#^$<".contains(sign) { sections += 1 }
+                if sections > sectionLimit { return (index + 1, "there are more than \(sectionLimit) sections") }
             }
         }
         return nil
@@ -96,8 +101,8 @@ public struct LetterTemplates: Sendable {
                 file: file, line: 1, column: nil,
                 problem: "the first line that is no comment must begin with 'Subject:'")
         }
-        if let line = lineNestedTooDeep(text) {
-            throw TemplateError(file: file, line: line, column: nil, problem: "sections are nested more than 32 deep")
+        if let (line, problem) = excess(text) {
+            throw TemplateError(file: file, line: line, column: nil, problem: problem)
         }
         do {
             // Letters are plain text: nothing is to be escaped for HTML. The pragma shares line 1, so lines stay right.
