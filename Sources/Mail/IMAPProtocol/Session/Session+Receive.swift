@@ -80,6 +80,7 @@ extension Session {
         while let end = rest.firstIndex(of: ASCII.lineFeed) {
             handOverLine.append(contentsOf: rest[...end])
             rest = rest[(end + 1)...]
+            guard isHandOverLineWithinLimit(&effects) else { return [] }
             var lineParser = ResponseParser(limits: options.limits)
             let parts = lineParser.parse(handOverLine[...])
             handOverLine.removeAll()
@@ -97,10 +98,15 @@ extension Session {
             }
         }
         handOverLine.append(contentsOf: rest)
-        if handOverLine.count > options.limits.lineByteCount {
-            fail(.parsing(ParseError(.limit(.lineByteCount))), into: &effects)
-        }
+        _ = isHandOverLineWithinLimit(&effects)
         return []
+    }
+
+    /// Fails where the line has become too long, whether its end came in the same slice or not.
+    private mutating func isHandOverLineWithinLimit(_ effects: inout [Effect]) -> Bool {
+        guard handOverLine.count > options.limits.lineByteCount else { return true }
+        fail(.parsing(ParseError(.limit(.lineByteCount))), into: &effects)
+        return false
     }
 
     mutating func take(_ offered: CapabilitySet) {

@@ -47,6 +47,21 @@ struct HostileServerTests {
         #expect(failure == .parsing(ParseError(.limit(.lineByteCount))))
     }
 
+    @Test("a line of the hand-over that is too long fails however it is sliced (found by fuzzing)", arguments: [1, 99])
+    func aLongLineInTheHandOver(size: Int) {
+        var options = SessionOptions()
+        options.limits.lineByteCount = 64
+        let fitting = [UInt8](repeating: 0x41, count: 63) + [10]
+        for (line, expected) in [(fitting, []), ([0x41] + fitting, [.lineByteCount])]
+            as [([UInt8], [ParserLimits.Limit])]
+        {
+            var session = Session(entry: .handOver, tagPrefix: Conversation.prefix, options: options)
+            _ = session.start()
+            let effects = slices(of: line, next: { size }).flatMap { session.receive($0) }
+            #expect(effects == expected.map { .failed(.parsing(ParseError(.limit($0)))) })
+        }
+    }
+
     @Test(
         "case 21: a literal of {4294967295}, of more, an endless line and deep nesting end in a limit",
         arguments: [
