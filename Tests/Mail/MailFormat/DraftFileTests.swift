@@ -137,6 +137,15 @@ private func problem(_ change: (inout String) -> Void) -> DraftFileProblem? {
         #expect(DraftFile.parse(DraftFile.file(from: submission) + [0xFF, 0xFE, 10]) == .failure(.notUTF8))
     }
 
+    /// RFC 5322 section 2.1.1. What is encoded is folded; a longer line of ASCII was submitted as it stood.
+    @Test func aHeaderLineOfMoreThan998BytesIsRefused() throws {
+        let subject = String(repeating: "x", count: 989)
+        #expect(problem { $0 = $0.replacing("Thank you", with: subject) } == nil)
+        #expect(problem { $0 = $0.replacing("Thank you", with: subject + "x") } == .longHeader)
+        #expect(problem { $0 = $0.replacing("<9@acme.example>", with: "<9@acme.example> " + subject) } == .longHeader)
+        #expect(problem { $0 = $0.replacing("Thank you", with: String(repeating: "\u{e9} ", count: 900)) } == nil)
+    }
+
     @Test func problemsNameNothingFromTheDraft() {
         let text = DraftFileProblem.repeatedHeader("subject").description
         #expect(text == "the header subject stands more than once")

@@ -49,6 +49,7 @@ public struct DraftFile: Hashable, Sendable {
         let message = try DraftMending.submission(bytes)
         let fields = HeaderFields(message[...])
         try DraftMending.check(fields, in: message)
+        guard DraftMending.hasShortLines(message[..<fields.end]) else { throw .longHeader }
         let headers = MailFormat.exclusively { () -> ParsedMessage.Headers in
             var defects: [String] = []
             return ReadingOptions().headers(fields, defects: &defects)
@@ -99,6 +100,8 @@ public enum DraftFileProblem: Error, Hashable, Sendable, CustomStringConvertible
     case malformedHeader(line: Int)
     /// The named header stands more than once.
     case repeatedHeader(String)
+    /// A header line of more than 998 bytes (RFC 5322 section 2.1.1) that needed no encoding.
+    case longHeader
     /// Cc or Bcc: a draft goes to one person.
     case otherRecipients
     case noFrom
@@ -117,6 +120,7 @@ public enum DraftFileProblem: Error, Hashable, Sendable, CustomStringConvertible
         case .notUTF8: "it is not UTF-8; save it as UTF-8"
         case .malformedHeader(let line): "line \(line) is no header field; keep an empty line between header and text"
         case .repeatedHeader(let name): "the header \(name) stands more than once"
+        case .longHeader: "a line of its header is longer than 998 bytes; shorten it"
         case .otherRecipients: "it has a Cc or Bcc header; a draft goes to one person"
         case .noFrom: "it has no From with one address"
         case .noTo: "it has no To with an address"

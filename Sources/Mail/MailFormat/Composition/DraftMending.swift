@@ -82,8 +82,8 @@ enum DraftMending {
         return number
     }
 
-    private static func hasShortLines(_ message: [UInt8]) -> Bool {
-        message.split(separator: 10).allSatisfy { $0.count <= BodyEncoding.lineLimit + 1 }
+    static func hasShortLines(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.split(separator: 10).allSatisfy { $0.count <= BodyEncoding.lineLimit + 1 }
     }
 
     /// Quoted-printable that was edited may hold lines that are too long for it.
