@@ -56,6 +56,11 @@ struct TOMLDocument {
     init(file: String, text: String) throws(SettingsError) {
         self.file = file
         self.text = text
+        if let place = Self.strayHeader(text) {
+            throw SettingsError(
+                file: file, line: place.line, column: place.column,
+                message: "not valid TOML: a table's name stands in brackets, like [identity]")
+        }
         do {
             let table = try TOMLTable(string: text)
             root = Self.convert(table)
@@ -66,6 +71,24 @@ struct TOMLDocument {
         } catch {
             throw SettingsError(file: file, message: "not valid TOML")
         }
+    }
+
+    /// The first line that begins like a table's header without a name. The parser ends the process there, by an assertion
+    /// (toml++ in TOMLKit 0.6.0).
+    private static func strayHeader(_ text: String) -> (line: Int, column: Int)? {
+        let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let header = line.drop(while: isSpace)
+            guard header.first == "[" else { continue }
+            var name = header.dropFirst().drop(while: isSpace)
+            if name.first == "[" { name = name.dropFirst().drop(while: isSpace) }
+            let begins = name.first.map {
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-\"']".unicodeScalars.contains($0))
+            }
+            if begins != true { return (index + 1, line.count - header.count + 1) }
+        }
+        return nil
     }
 
     private static func convert(_ table: TOMLTable) -> [String: TOMLNode] {

@@ -53,6 +53,12 @@ private func problem(_ text: String) -> SettingsError? {
 
     @Test(arguments: [
         ("[identity]\nname = \"Sam\n", 2, "not valid TOML"),
+        // Found by fuzzing: here an assertion of the TOML parser ended the process.
+        (smallest + "[= \"24h\"\n", 12, "a table's name stands in brackets"),
+        (smallest + "  [[[identity]\n", 12, "a table's name stands in brackets"),
+        (smallest + "[\n", 12, "a table's name stands in brackets"),
+        (smallest + "[ \r\n", 12, "a table's name stands in brackets"),
+        (smallest + "\u{FEFF}\u{A0}[\u{301}x]\n", 12, "a table's name stands in brackets"),
         (smallest + "[review]\nmdoe = \"review\"\n", 13, "did you mean 'mode'"),
         (smallest + "[review]\nmode = 3\n", 13, "must be a string, not an integer"),
         (smallest + "[review]\nmode = \"send\"\n", 13, "\"review\", \"confirm\""),
