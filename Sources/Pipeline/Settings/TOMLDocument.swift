@@ -81,8 +81,8 @@ struct TOMLDocument {
         for (index, line) in lines.enumerated() {
             let header = line.drop(while: isSpace)
             guard header.first == "[" else { continue }
-            var name = header.dropFirst().drop(while: isSpace)
-            if name.first == "[" { name = name.dropFirst().drop(while: isSpace) }
+            var name = header.dropFirst().drop { $0 == " " || $0 == "\t" }
+            if name.first == "[" { name = name.dropFirst().drop { $0 == " " || $0 == "\t" } }
             let begins = name.first.map {
                 $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-\"']".unicodeScalars.contains($0))
             }

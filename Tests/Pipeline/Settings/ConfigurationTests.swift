@@ -58,6 +58,7 @@ private func problem(_ text: String) -> SettingsError? {
         (smallest + "  [[[identity]\n", 12, "a table's name stands in brackets"),
         (smallest + "[\n", 12, "a table's name stands in brackets"),
         (smallest + "[ \r\n", 12, "a table's name stands in brackets"),
+        (smallest + "[\rx]\n", 12, "a table's name stands in brackets"),
         (smallest + "\u{FEFF}\u{A0}[\u{301}x]\n", 12, "a table's name stands in brackets"),
         (smallest + "[review]\nmdoe = \"review\"\n", 13, "did you mean 'mode'"),
         (smallest + "[review]\nmode = 3\n", 13, "must be a string, not an integer"),
