@@ -56,6 +56,10 @@ struct TOMLDocument {
     init(file: String, text: String) throws(SettingsError) {
         self.file = file
         self.text = text
+        if let place = Self.strayMoment(text) {
+            throw SettingsError(
+                file: file, line: place.line, column: place.column, message: "not valid TOML: a date without its time")
+        }
         if let place = Self.strayHeader(text) {
             throw SettingsError(
                 file: file, line: place.line, column: place.column,
@@ -87,6 +91,20 @@ struct TOMLDocument {
                 $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-\"']".unicodeScalars.contains($0))
             }
             if begins != true { return (index + 1, line.count - header.count + 1) }
+        }
+        return nil
+    }
+
+    /// The first date with a `T` behind it that no time follows: another assertion.
+    private static func strayMoment(_ text: String) -> (line: Int, column: Int)? {
+        let isDigit = { (byte: UInt8) in byte >= 48 && byte <= 57 }
+        for (index, line) in text.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+            let bytes = Array(line)
+            for place in bytes.indices.dropFirst(10) where bytes[place] | 0x20 == 0x74 {
+                let isDate = isDigit(bytes[place - 1]) && bytes[place - 3] == 0x2D && bytes[place - 6] == 0x2D
+                let hasTime = place + 1 < bytes.count && isDigit(bytes[place + 1])
+                if isDate, !hasTime { return (index + 1, place + 1) }
+            }
         }
         return nil
     }

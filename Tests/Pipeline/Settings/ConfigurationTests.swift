@@ -58,6 +58,7 @@ private func problem(_ text: String) -> SettingsError? {
         (smallest + "  [[[identity]\n", 12, "a table's name stands in brackets"),
         (smallest + "[\n", 12, "a table's name stands in brackets"),
         (smallest + "[ \r\n", 12, "a table's name stands in brackets"),
+        (smallest + "[log]\nlevel = 2026-10-08T$\n", 13, "a date without its time"),
         (smallest + "[\rx]\n", 12, "a table's name stands in brackets"),
         (smallest + "\u{FEFF}\u{A0}[\u{301}x]\n", 12, "a table's name stands in brackets"),
         (smallest + "[review]\nmdoe = \"review\"\n", 13, "did you mean 'mode'"),
