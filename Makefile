@@ -92,7 +92,7 @@ test-long: servers release ## the tests that take minutes: a first run of 20,000
 	$(SWIFT) build $(build_flags) --build-tests
 	$(binary) AFTERWORD_LONG=yes $(SWIFT) test --skip-build --filter '^IntegrationTests\.(IntakeTests|NetworkFaultTests)'
 
-test-browser: ## open the pinned pages of digest and report in Chromium: nothing runs, nothing loads (needs no build)
+test-browser: ## open the pinned pages of digest and report in Chromium, validate them, check contrast (needs no build)
 	scripts/test-browser
 
 mutants: deps ## see that the simulation finds every deliberate defect

@@ -58,6 +58,7 @@ public struct Book: Hashable, Sendable {
         switch name {
         case .digestSent:
             record.sentAt = note.at
+            record.suggested = note.suggested
             record.nextAttempt = nil
         case .digestFailed:
             record.attempts += 1
@@ -77,6 +78,8 @@ public struct DigestRecord: Hashable, Sendable, Codable {
     public var sentAt: Instant?
     public var attempts = 0
     public var nextAttempt: Instant?
+    /// The suggestions that stood in it.
+    public var suggested: [SuggestionNoted]?
 
     public init(day: CivilDate, madeAt: Instant) { (self.day, self.madeAt) = (day, madeAt) }
 }

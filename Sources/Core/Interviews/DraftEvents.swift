@@ -174,12 +174,25 @@ public struct DigestNoted: Hashable, Sendable, Codable {
     public var note: String?
     /// When a failed one is tried again.
     public var nextAttempt: Instant?
+    /// The suggestions that stood in it; nil for none.
+    public var suggested: [SuggestionNoted]?
 
     public init(
-        day: CivilDate, at: Instant, messageID: MessageID? = nil, note: String? = nil, nextAttempt: Instant? = nil
+        day: CivilDate, at: Instant, messageID: MessageID? = nil, note: String? = nil, nextAttempt: Instant? = nil,
+        suggested: [SuggestionNoted]? = nil
     ) {
         (self.day, self.at, self.messageID, self.note, self.nextAttempt) = (day, at, messageID, note, nextAttempt)
+        self.suggested = suggested
     }
+}
+
+/// A suggestion that stood in a digest: it limits those of later days (A18). No text, so there is nothing to forget.
+public struct SuggestionNoted: Hashable, Sendable, Codable {
+    public var interview: InterviewID
+    /// A kind of Etiquette's `Suggestion`.
+    public var kind: String
+
+    public init(interview: InterviewID, kind: String) { (self.interview, self.kind) = (interview, kind) }
 }
 
 /// The daily audit of a mailbox: how many messages it holds and how many are accounted for.

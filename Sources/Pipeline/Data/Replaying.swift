@@ -7,6 +7,7 @@ import Ledger
 import MailFormat
 import Reading
 public import Vocabulary
+import Writing
 
 /// What a replay would change.
 public struct Replay: Sendable, Hashable {
@@ -48,7 +49,9 @@ extension Workbench {
             var book = try snapshot.book()
             let before = book
             var replay = Replay()
-            for mail in before.sortedMails {
+            let mails = before.sortedMails
+            for (index, mail) in mails.enumerated() {
+                defer { surroundings.headway(Headway("reading again", done: index + 1, of: mails.count)) }
                 guard let again = try readAgain(mail, before) else {
                     replay.left += 1
                     continue

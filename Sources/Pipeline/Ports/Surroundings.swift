@@ -3,6 +3,7 @@
 
 import Foundation
 public import Vocabulary
+public import Writing
 
 /// What the pipeline takes from its surroundings.
 public struct Surroundings: Sendable {
@@ -15,6 +16,8 @@ public struct Surroundings: Sendable {
     public var environment: [String: String]
     /// The clock was fixed by `AFTERWORD_NOW`.
     public var isClockFixed: Bool
+    /// Is told how far long work is; nobody listens unless a command shows it.
+    public var headway: @Sendable (Headway) -> Void = { _ in }
 
     public init(
         now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],

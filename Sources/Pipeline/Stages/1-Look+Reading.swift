@@ -5,6 +5,7 @@ import Interviews
 import Ledger
 import MailFormat
 import Vocabulary
+import Writing
 
 extension Look {
     /// Headers are asked for in portions of this many.
@@ -20,8 +21,12 @@ extension Look {
             let portion = Array(rest.prefix(Self.portion))
             rest = rest.dropFirst(portion.count)
             let heads = try await heads(of: portion)
+            let before = uids.count - rest.count - portion.count
+            report.recorded += try await record(heads, in: snapshot, isJunk: isJunk) { done in
+                workbench.surroundings.headway(
+                    Headway("reading \(snapshot.name)", done: before + done, of: uids.count))
+            }
             report.examined += heads.count
-            report.recorded += try await record(heads, in: snapshot, isJunk: isJunk)
             guard heads.count < portion.count, !isJunk else { continue }
             // What was deleted meanwhile is not withheld.
             let found = Set(heads.map(\.uid))
@@ -29,6 +34,7 @@ extension Look {
             let present = Set(try await session.uids(from: missing.min() ?? 1))
             report.withheld += missing.filter(present.contains)
         }
+        workbench.surroundings.headway(Headway("reading \(snapshot.name)", done: uids.count, of: uids.count))
         return report
     }
 
@@ -79,12 +85,17 @@ extension Look {
     }
 
     /// Reads the bodies of those that could matter; the others are marked as seen together.
-    private func record(_ heads: [MessageHead], in snapshot: MailboxSnapshot, isJunk: Bool) async throws -> [MailID] {
+    ///
+    /// - Parameter progress: is told how many of them are done.
+    private func record(
+        _ heads: [MessageHead], in snapshot: MailboxSnapshot, isJunk: Bool, progress: (Int) -> Void
+    ) async throws -> [MailID] {
         let recorder = Recorder(workbench: workbench, isJunk: isJunk)
         let wanted = try recorder.interest()
         var recorded: [MailID] = []
         var others: [(uid: UInt32, messageID: MessageID?)] = []
-        for head in heads {
+        for (index, head) in heads.enumerated() {
+            progress(index)
             let reading = workbench.reading.reader.readHeaders(head.header)
             guard wanted.includes(reading) else {
                 others.append((head.uid, reading.headers.messageID))
@@ -102,6 +113,7 @@ extension Look {
                     unmatched, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
             }
         }
+        progress(heads.count)
         return recorded
     }
 

@@ -75,19 +75,25 @@ struct DigestDesk {
         if known == nil { try await note(.digestMade(DigestNoted(day: day, at: now, messageID: messageID))) }
         guard let account = configuration.accounts.first(where: { $0.smtp != nil }) else {
             try await note(
-                .digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "kept; no account has smtp")))
+                .digestSent(
+                    DigestNoted(
+                        day: day, at: now, messageID: messageID, note: "kept; no account has smtp",
+                        suggested: digest.noted)))
             return false
         }
         if try await workbench.ledger.detachedRead({ try $0.seenState(of: messageID) }) != nil {
             try await note(
-                .digestSent(DigestNoted(day: day, at: now, messageID: messageID, note: "it lies in the mailbox")))
+                .digestSent(
+                    DigestNoted(
+                        day: day, at: now, messageID: messageID, note: "it lies in the mailbox",
+                        suggested: digest.noted)))
             return true
         }
         try await workbench.ledger.detachedTransaction(now: now) {
             try $0.setMark(Self.attemptMark, String(now.milliseconds))
         }
         let result = await submitter.submit(bytes, from: sender, to: [configuration.digest.to], by: account) {}
-        return try await record(result, day, messageID)
+        return try await record(result, digest, messageID)
     }
 
     /// Sends a digest at the person's wish; it is not the day's own and is not noted as such.
@@ -110,8 +116,8 @@ struct DigestDesk {
         }
     }
 
-    private func record(_ result: SubmissionResult, _ day: CivilDate, _ messageID: MessageID) async throws -> Bool {
-        let now = workbench.surroundings.now()
+    private func record(_ result: SubmissionResult, _ digest: Digest, _ messageID: MessageID) async throws -> Bool {
+        let (day, now) = (digest.day, workbench.surroundings.now())
         func failed(_ reason: String, after seconds: Int) async throws -> Bool {
             try await note(
                 .digestFailed(
@@ -121,7 +127,8 @@ struct DigestDesk {
         }
         switch result {
         case .accepted:
-            try await note(.digestSent(DigestNoted(day: day, at: now, messageID: messageID)))
+            try await note(
+                .digestSent(DigestNoted(day: day, at: now, messageID: messageID, suggested: digest.noted)))
             return true
         case .refusedForNow(let reply): return try await failed("refused for now (\(reply.code))", after: 600)
         case .refusedForGood(let reply): return try await failed("refused (\(reply.code))", after: 3600)
@@ -145,5 +152,13 @@ struct DigestDesk {
             try transaction.append(event)
             try transaction.setMark(Self.attemptMark, nil)
         }
+    }
+}
+
+extension Digest {
+    /// What is remembered of its suggestions.
+    fileprivate var noted: [SuggestionNoted]? {
+        let noted = suggestions.compactMap(\.noted)
+        return noted.isEmpty ? nil : noted
     }
 }

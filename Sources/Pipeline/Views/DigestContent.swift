@@ -25,15 +25,16 @@ extension Workbench {
         var digest = Digest(day: day, zone: ownZone, health: try health(in: snapshot, now: now))
         for view in views {
             digest.drafts += try view.drafts.filter { needsPerson($0, now) }.map { try entry($0, view, in: snapshot) }
+            digest.questions += view.drafts.filter { $0.state == .uncertain }.map { arrival(of: $0, view) }
             digest.questions += questions(view)
             digest.answers += answers(view, from: start, until: now)
             digest.events += events(view, from: start, until: now)
             digest.coming += coming(view, now: now)
             digest.prep += prep(view, now: now)
-            digest.suggestions += suggestions(view, now: now)
             if !view.state.isOver { digest.timelines.append(view.timeline) }
         }
         digest.questions += try snapshot.mails(.needingPerson).filter(\.isWithheld).map(question)
+        digest.suggestions = try suggestions(about: views, on: day, in: snapshot, now: now)
         digest.drafts.sort { ($0.due, $0.id) < ($1.due, $1.id) }
         digest.answers.sort { $0.at < $1.at }
         digest.coming.sort { $0.at < $1.at }
@@ -51,7 +52,7 @@ extension Workbench {
     private func needsPerson(_ draft: Draft, _ now: Instant) -> Bool {
         switch draft.state {
         case .waiting: draft.snoozedUntil.map { $0 <= now } ?? true
-        case .failed, .uncertain: true
+        case .failed: true
         case .confirmed: draft.hold != nil || draft.problem != nil
         default: false
         }
@@ -59,11 +60,13 @@ extension Workbench {
 
     private func entry(_ draft: Draft, _ view: InterviewView, in snapshot: Snapshot) throws -> DigestDraft {
         let id = draft.id
+        let findings = try lint(draft, in: snapshot)
         let command: String
-        switch (draft.state, configuration.review.mode) {
-        case (.uncertain, _): command = "afterword resolve \(id) arrived"
-        case (_, .review): command = "afterword sent \(id)"
-        default: command = "afterword confirm \(id)@\(draft.sha256.prefix(8))"
+        switch configuration.review.mode {
+        case .review: command = "afterword sent \(id)"
+        // It cannot be confirmed as it is, and gets another hash.
+        case .confirm where findings.contains { $0.severity == .block }: command = "afterword edit \(id)"
+        case .confirm: command = "afterword confirm \(id)@\(draft.sha256.prefix(8))"
         }
         var remarks: [String] = []
         if draft.kind == .final { remarks.append("It is optional.") }
@@ -80,7 +83,7 @@ extension Workbench {
             recipient: draft.to.displayName ?? draft.to.addrSpec,
             subject: draft.subject, text: reading.reader.read(draft.bytes).text, due: draft.due,
             deadline: draft.deadline,
-            findings: try lint(draft, in: snapshot), hold: hold ?? (draft.state == .waiting ? nil : draft.failure),
+            findings: findings, hold: hold ?? (draft.state == .waiting ? nil : draft.failure),
             remarks: remarks, command: command)
     }
 
@@ -94,6 +97,14 @@ extension Workbench {
                 until you say. Look at it with another mail program.
                 """,
             commands: ["afterword ignore \(mail.id)", "afterword assign \(mail.id) INTERVIEW"])
+    }
+
+    private func arrival(of draft: Draft, _ view: InterviewView) -> DigestQuestion {
+        let recipient = draft.to.displayName ?? draft.to.addrSpec
+        return DigestQuestion(
+            question: "Did the \(draft.kind.hyphenated) to \(recipient) at \(view.interview.company) arrive?",
+            detail: draft.failure,
+            commands: ["arrived", "not-arrived", "leave"].map { "afterword resolve \(draft.id) \($0)" })
     }
 
     private func questions(_ view: InterviewView) -> [DigestQuestion] {
@@ -239,17 +250,6 @@ extension Workbench {
         return [DigestPrep(company: view.interview.company, role: view.interview.role, at: start, lines: lines)]
     }
 
-    private func suggestions(_ view: InterviewView, now: Instant) -> [DigestSuggestion] {
-        guard let policy = manners.policy(of: view.interview, self) else { return [] }
-        let given = view.plan.followUpRecipient?.name.flatMap { PersonName($0)?.given }
-        let found = Suggestions.now(
-            for: view.interview, state: view.state, policy: policy, shown: [], givenName: given, at: now,
-            zone: view.zone)
-        return found.filter { $0.kind == .lessons }.map {
-            DigestSuggestion(company: view.interview.company, text: $0.text, copy: $0.copy)
-        }
-    }
-
     private func health(in snapshot: Snapshot, now: Instant) throws -> DigestHealth {
         let marks = try snapshot.mailboxes()
         var problems: [String] = []
@@ -258,15 +258,20 @@ extension Workbench {
                 if let trouble = try snapshot.mark(mark) { problems.append(trouble) }
             }
         }
-        problems += try snapshot.withheldTroubles()
+        let withheld = try snapshot.withheldTroubles()
+        problems += withheld
+        let journal = try snapshot.verify()
+        if let damage = journal.firstBreak {
+            problems.append("the journal is damaged: \(damage); restore the last backup with 'afterword restore FILE'")
+        }
         let last = marks.compactMap(\.lastLook).max().map {
             "last look \(ownZone.civil($0).time.description.prefix(5))"
         }
         let count = configuration.accounts.count
-        let parts = [
-            "\(count) account\(count == 1 ? "" : "s")", last ?? "no look yet",
-            "\(try snapshot.lastSeq()) journal entries",
-        ]
+        var parts = ["\(count) account\(count == 1 ? "" : "s")", last ?? "no look yet"]
+        let isAudited = marks.allSatisfy { mark in mark.auditedAt.map { now < $0 + .hours(48) } ?? false }
+        if !marks.isEmpty, withheld.isEmpty, isAudited { parts.append("audit complete") }
+        if journal.isIntact { parts.append("\(journal.entries) journal entries verified") }
         return DigestHealth(isWell: problems.isEmpty, line: parts.joined(separator: ", "), problems: problems)
     }
 

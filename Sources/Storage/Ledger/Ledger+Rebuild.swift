@@ -7,16 +7,17 @@ import Vocabulary
 extension Ledger {
     /// Folds the whole journal and writes the projections anew, in one transaction. Marks of mailboxes stay.
     ///
+    /// - Parameter progress: called now and then with the entries done and all of them.
     /// - Returns: how many entries were folded; forgotten ones do not count.
     @discardableResult
-    public func rebuild() throws -> Int {
-        try transaction(now: Instant(milliseconds: 0)) { try $0.rebuild() }
+    public func rebuild(progress: ((Int64, Int64) -> Void)? = nil) throws -> Int {
+        try transaction(now: Instant(milliseconds: 0)) { try $0.rebuild(progress: progress) }
     }
 }
 
 extension Transaction {
-    func rebuild() throws -> Int {
-        let (book, count) = try folded()
+    func rebuild(progress: ((Int64, Int64) -> Void)? = nil) throws -> Int {
+        let (book, count) = try folded(progress: progress)
         for table in ["interview", "draft", "mail", "mail_interview", "reading_rule", "digest"] {
             try db.execute(sql: "DELETE FROM \(table)")
         }
@@ -28,7 +29,10 @@ extension Transaction {
 
 extension Snapshot {
     /// The book as the journal alone has it, and how many entries made it.
-    public func folded() throws -> (book: Book, entries: Int) {
+    ///
+    /// - Parameter progress: called now and then with the entries done and all of them.
+    public func folded(progress: ((Int64, Int64) -> Void)? = nil) throws -> (book: Book, entries: Int) {
+        let last = try lastSeq()
         var book = Book()
         var count = 0
         let rows = try Row.fetchCursor(
@@ -36,10 +40,14 @@ extension Snapshot {
         while let row = try rows.next() {
             book.apply(try StoredEvent(seq: row[0], name: row[1], payload: row[2], bytes: row[3]).decoded())
             count += 1
+            if count % 1000 == 0 { progress?(row[0], last) }
         }
+        progress?(last, last)
         return (book, count)
     }
 
     /// Whether the projections are what the journal folds to; `rebuild` makes it so.
-    public func isFolded() throws -> Bool { try folded().book == book() }
+    public func isFolded(progress: ((Int64, Int64) -> Void)? = nil) throws -> Bool {
+        try folded(progress: progress).book == book()
+    }
 }

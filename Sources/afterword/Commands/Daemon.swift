@@ -24,7 +24,7 @@ struct Daemon: AsyncParsableCommand {
                 "AFTERWORD_NOW fixes the clock, and a daemon needs one that runs; use 'afterword daemon --once', or unset it"
             )
         }
-        let workbench = try common.workbench()
+        let workbench = try common.workbench(showsHeadway: once)
         let lock = try workbench.lockDaemon()
         defer { withExtendedLifetime(lock) {} }
         let servers = Servers.real(environment: environment)

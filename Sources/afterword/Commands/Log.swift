@@ -30,11 +30,11 @@ struct Log: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let workbench = try common.workbench()
+        let workbench = try common.workbench(showsHeadway: true)
         if replay { return try showReplay(workbench) }
         if verify { return try check(workbench) }
         if rebuild {
-            try workbench.ledger.rebuild()
+            try workbench.rebuild()
             return Output.write("The tables were made anew from the journal.")
         }
         let id = try interview?.resolve(workbench)
@@ -64,12 +64,12 @@ struct Log: AsyncParsableCommand {
     }
 
     private func check(_ workbench: Workbench) throws {
-        let verification = try workbench.ledger.read { try $0.verify() }
+        let (verification, isFolded) = try workbench.verify()
         if let problem = verification.firstBreak {
             throw Refusal(
                 .usage, "the journal is damaged: \(problem); restore the last backup with 'afterword restore FILE'")
         }
-        guard try workbench.ledger.read({ try $0.isFolded() }) else {
+        guard isFolded else {
             throw Refusal(
                 .failed,
                 "the journal is whole, but the tables differ from it; make them anew with 'afterword log --rebuild'")

@@ -32,9 +32,15 @@ struct PlanPrinter {
 
     func print(_ view: InterviewView) {
         let clock = Clock(view.zone)
-        Output.write(
-            terminal.styled("\(view.interview.id) \(Printable.escape(view.interview.company))", .bold)
-                + ", policy \(view.plan.policy)")
+        let name = DisplayWidth.truncated(
+            "\(view.interview.id) \(Printable.escape(view.interview.company))", to: terminal.width)
+        let policy = "policy \(view.plan.policy)"
+        if DisplayWidth.of("\(name), \(policy)") <= terminal.width {
+            Output.write(terminal.styled(name, .bold) + ", \(policy)")
+        } else {
+            Output.write(terminal.styled(name, .bold))
+            wrapped(policy, indent: 2)
+        }
         let ahead = view.plan.upcoming
         if ahead.isEmpty { Output.write("  nothing is planned") }
         for touch in ahead { row(touch, clock) }

@@ -71,7 +71,7 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let workbench = try common.workbench()
+        let workbench = try common.workbench(showsHeadway: true)
         if let answer = await workbench.poke(.sync) {
             guard answer == "ok" else {
                 let parts = answer.split(separator: " ", maxSplits: 2).map(String.init)

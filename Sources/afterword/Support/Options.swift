@@ -28,8 +28,12 @@ struct CommonOptions: ParsableArguments {
     var terminal: Terminal { Terminal(color: color, environment: ProcessInfo.processInfo.environment) }
 
     /// Opens configuration and ledger.
-    func workbench() throws -> Workbench {
-        let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
+    ///
+    /// - Parameter showsHeadway: long work is followed on the terminal, if there is one.
+    func workbench(showsHeadway: Bool = false) throws -> Workbench {
+        let environment = ProcessInfo.processInfo.environment
+        var surroundings = try Surroundings.process(environment: environment)
+        if showsHeadway, !quiet, HeadwayLine.isPossible(environment) { surroundings.headway = HeadwayLine.show }
         let workbench = try Workbench.open(surroundings: surroundings, configurationFile: config)
         if verbose {
             Diagnostics.info("configuration \(workbench.paths.configuration)")

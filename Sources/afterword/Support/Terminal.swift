@@ -61,6 +61,7 @@ struct Terminal {
 /// Standard output.
 enum Output {
     static func write(_ text: String, terminator: String = "\n") {
+        HeadwayLine.clear()
         print(text, terminator: terminator)
     }
 
@@ -76,6 +77,7 @@ enum Diagnostics {
 
     fileprivate static func write(_ line: String) {
         Output.flush()
+        HeadwayLine.clear()
         FileHandle.standardError.write(Data((Printable.escapeLines(line) + "\n").utf8))
     }
 }

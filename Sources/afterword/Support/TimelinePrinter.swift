@@ -39,7 +39,7 @@ struct TimelinePrinter {
     }
 
     func legend() {
-        for line in Wrap.lines(TimelineDrawing.legend(bars, style: style), width: terminal.width - indent) {
+        for line in TimelineDrawing.legendLines(bars, style: style, width: terminal.width - indent) {
             Output.write(margin + terminal.styled(terminal.usesUnicode ? line : line.replacing("·", with: "-"), .dim))
         }
     }

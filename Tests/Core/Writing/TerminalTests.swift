@@ -140,6 +140,17 @@ struct TimelineDrawingTests {
         #expect(TimelineDrawing.line(empty, window: window, width: width).count == width)
     }
 
+    @Test(arguments: [24, 30, 60, 100]) func noItemOfTheLegendIsBroken(width: Int) throws {
+        let lines = TimelineDrawing.legendLines([try bar()], width: width)
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
+        #expect(lines.joined(separator: " ") == TimelineDrawing.legend([try bar()]))
+        for line in lines {
+            for item in line.split(separator: "·") {
+                #expect(item.split(separator: " ").count >= 2, "a letter and its name stay together")
+            }
+        }
+    }
+
     @Test func theLegendNamesOnlyWhatIsDrawn() throws {
         #expect(
             TimelineDrawing.legend([try bar()])

@@ -192,8 +192,49 @@ import Writing
         #expect(try world.workbench.report().coming.map(\.what).contains("your answer to their offer"))
     }
 
+    @Test func theHealthTellsOfLookAuditAndJournal() async throws {
+        let world = try FakeWorld()
+        try world.interviewAtAcme()
+        #expect(try world.workbench.digest(on: nil).health.line.hasPrefix("1 account, no look yet, "))
+        _ = try await world.pass.run()
+        let health = try world.workbench.digest(on: nil).health
+        #expect(health.isWell)
+        let form = #/1 account, last look 14:00, audit complete, \d+ journal entries verified/#
+        #expect(health.line.wholeMatch(of: form) != nil, "\(health.line)")
+    }
+
     @Test func aDigestThatIsLookedAtIsNeverLate() throws {
         let world = try FakeWorld(now: "2026-10-08T12:00:00Z")
         #expect(try world.workbench.digest(on: nil).lateNote == nil)
+    }
+
+    /// A18: at most one social suggestion about a company in 14 days, whatever restarts in between and however many
+    /// interviews there are; each kind once; and the lessons are asked for once.
+    @Test func suggestionsKeepTheirDistanceOverDays() async throws {
+        let world = try FakeWorld()
+        try world.interviewAtAcme()
+        var other = FactsInput()
+        (other.company, other.role, other.at) = ("ACME ", "Manager", "2026-11-30T14:00:00+01:00")
+        try world.workbench.add(other)
+        var days: [CivilDate: [SuggestionNoted]] = [:]
+        for day in 1...60 {
+            world.now = (try #require(Instant(rfc3339: "2026-10-08T07:31:00Z")) + .hours(24 * day)).rfc3339()
+            try world.restart()
+            _ = try await world.pass.run()
+            let digest = try world.workbench.digest(on: nil)
+            try world.restart()
+            #expect(try world.workbench.digest(on: nil).suggestions == digest.suggestions, "the same all day")
+            let noted = digest.suggestions.compactMap(\.noted)
+            #expect(noted.count == digest.suggestions.count)
+            if !noted.isEmpty { days[digest.day] = noted }
+        }
+        let social = days.filter { $0.value.contains { $0.kind != "lessons" } }.keys.sorted()
+        #expect(days.values.flatMap(\.self).map(\.kind).sorted() == ["connection", "event", "lessons", "linkedin"])
+        #expect(days.values.allSatisfy { $0.count == 1 })
+        #expect(zip(social, social.dropFirst()).allSatisfy { $1.dayNumber - $0.dayNumber >= 14 }, "\(social)")
+        for (day, noted) in days {
+            #expect(
+                try world.workbench.digest(on: day).suggestions.compactMap(\.noted) == noted, "told again as it was")
+        }
     }
 }

@@ -107,7 +107,8 @@ private let answer = """
         world.submitter.state.withLock { $0.script = [.takeAndVanish] }
         let told = try await news(world)
         #expect(told.map(\.event) == [.unknown])
-        #expect(told.first?.command == "afterword resolve d1 arrived|not-arrived")
+        #expect(told.first?.command == "afterword show d1")
+        #expect(told.first?.body.contains("'afterword resolve d1 not-arrived'") == true)
     }
 
     @Test func aRefusedDraftIsTold() async throws {

@@ -189,7 +189,8 @@ struct EventGenerator {
     private mutating func service(_ interview: Interview) -> Event {
         let day = DigestNoted(
             day: CivilDate(dayNumber: 20_000 + Int.random(in: 0...5, using: &random)), at: now,
-            messageID: maybe(Sample.messageID(1)), nextAttempt: maybe(now))
+            messageID: maybe(Sample.messageID(1)), nextAttempt: maybe(now),
+            suggested: maybe([SuggestionNoted(interview: interview.id, kind: "linkedin")]))
         let account = AccountNoted(at: now, account: "main", reason: text(), until: maybe(now))
         switch Int.random(in: 0..<7, using: &random) {
         case 0: return .digestMade(day)

@@ -50,7 +50,7 @@ extension Digest {
         suggestions = suggestions.map { item in
             DigestSuggestion(
                 company: item.company.clipped(to: 80), text: item.text.clipped(to: 300),
-                copy: item.copy?.clipped(to: 300))
+                copy: item.copy?.clipped(to: 300), noted: item.noted)
         }
     }
 }

@@ -1,6 +1,7 @@
 // What the daily digest says, as values; the pipeline fills them from the ledger. How it looks is in DigestText and
 // DigestHTML, which say the same.
 
+public import Interviews
 public import Vocabulary
 
 /// One day's digest. Texts may come from mail: the renderers make them inert.
@@ -164,9 +165,11 @@ public struct DigestSuggestion: Hashable, Sendable {
     public var text: String
     /// A text to copy, at most 300 characters (B8).
     public var copy: String?
+    /// What is remembered of it once the digest went out (A18); nil where nothing is.
+    public var noted: SuggestionNoted?
 
-    public init(company: String, text: String, copy: String? = nil) {
-        (self.company, self.text, self.copy) = (company, text, copy)
+    public init(company: String, text: String, copy: String? = nil, noted: SuggestionNoted? = nil) {
+        (self.company, self.text, self.copy, self.noted) = (company, text, copy, noted)
     }
 }
 

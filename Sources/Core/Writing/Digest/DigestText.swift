@@ -122,7 +122,7 @@ public enum DigestText {
                 let drawing = TimelineDrawing.line(bar, window: window, width: drawn, style: style)
                 lines.append("\(name)  \(drawing)  \(states[index])")
             }
-            paragraph(TimelineDrawing.legend(digest.timelines, style: style))
+            lines += TimelineDrawing.legendLines(digest.timelines, style: style, width: width)
         }
 
         private mutating func suggestions() {

@@ -47,12 +47,14 @@ public enum HTML {
         </head>
         <body class="b" style="margin:0;padding:0;background-color:#f4f3ef">
         <div style="display:none;max-height:0;overflow:hidden">\(escape(summary))</div>
+        <div role="main">
         <table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f3ef">
         <tr><td style="padding:20px 12px;text-align:center">
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;margin:0 auto;text-align:left">
         \(rows)</table>
         </td></tr>
         </table>
+        </div>
         </body>
         </html>
 
@@ -87,17 +89,17 @@ enum Look {
     }
 
     private static let font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
-    static let text = "margin:6px 0 0;\(font)font-size:15px;line-height:22px;color:#23221f;word-break:break-word;"
+    static let text = "margin:6px 0 0;\(font)font-size:15px;line-height:22px;color:#23221f;overflow-wrap:anywhere;"
     static let strong =
-        "margin:0;\(font)font-size:15px;line-height:22px;font-weight:600;color:#23221f;word-break:break-word;"
-    static let muted = "margin:2px 0 0;\(font)font-size:13px;line-height:19px;color:#5c5a54;word-break:break-word;"
-    static let note = "margin:4px 0 0;\(font)font-size:14px;line-height:20px;word-break:break-word;"
+        "margin:0;\(font)font-size:15px;line-height:22px;font-weight:600;color:#23221f;overflow-wrap:anywhere;"
+    static let muted = "margin:2px 0 0;\(font)font-size:13px;line-height:19px;color:#5c5a54;overflow-wrap:anywhere;"
+    static let note = "margin:4px 0 0;\(font)font-size:14px;line-height:20px;overflow-wrap:anywhere;"
     static let headline = "margin:2px 0 4px;\(font)font-size:22px;line-height:28px;font-weight:600;color:#23221f;"
     static let section = "margin:14px 0 0;\(font)font-size:16px;line-height:22px;font-weight:600;color:#23221f;"
     static let quote =
-        "margin:6px 0 0;padding:0 0 0 10px;border-left:2px solid #d8d5cc;font-family:Georgia,'Times New Roman',serif;font-size:15px;line-height:22px;color:#3a3833;word-break:break-word;"
+        "margin:6px 0 0;padding:0 0 0 10px;border-left:2px solid #d8d5cc;font-family:Georgia,'Times New Roman',serif;font-size:15px;line-height:22px;color:#3a3833;overflow-wrap:anywhere;"
     static let command =
-        "margin:10px 0 0;padding:7px 10px;background-color:#f0eee8;border-radius:5px;font-family:Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:13px;line-height:18px;color:#23221f;word-break:break-word;"
+        "margin:10px 0 0;padding:7px 10px;background-color:#f0eee8;border-radius:5px;font-family:Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:13px;line-height:18px;color:#23221f;overflow-wrap:anywhere;"
 
     /// A white card with a coloured edge.
     static func card(_ html: String, accent: Accent) -> String {

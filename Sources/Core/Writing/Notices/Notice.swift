@@ -100,8 +100,9 @@ extension Notice {
     public static func unknown(_ id: DraftID, _ kind: DraftKind, interview: InterviewID, company: String) -> Notice {
         about(
             id, .unknown, "\(company): did the \(DigestWords.name(kind).lowercased()) arrive?",
-            "The connection was lost before the server's answer; it is not sent again by itself.",
-            "afterword resolve \(id) arrived|not-arrived", interview, company)
+            "The connection was lost before the server's answer; it is not sent again by itself. Look whether it "
+                + "arrived, then say 'afterword resolve \(id) arrived' or 'afterword resolve \(id) not-arrived'.",
+            "afterword show \(id)", interview, company)
     }
 
     /// An account does not work until the person does something.

@@ -33,12 +33,15 @@ enum ReportDrawings {
     private static let columns = [0, 205, 410, 600]
     private static let nodeWidth = 12
     private static let drawnHeight = 220
+    /// One interview is a band and no wall.
+    private static let thickestInterview = 24
     private static let labelHeight = 20
     private static let gap = 10
 
     /// Four columns of bars joined by bands as thick as the number of interviews that went that way.
     static func flow(_ flow: ReportFlow) -> String {
-        let layout = FlowLayout(scale: Double(drawnHeight) / Double(max(1, flow.count)))
+        let layout = FlowLayout(
+            scale: min(Double(thickestInterview), Double(drawnHeight) / Double(max(1, flow.count))))
         let height = layout.slot(flow)
         var shapes = ""
         draw(flow, depth: 0, top: 0, layout, into: &shapes)

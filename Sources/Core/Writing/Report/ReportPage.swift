@@ -239,7 +239,7 @@ struct ReportPage {
             """
         let html = """
             \(filter)
-            <div class="scroll" role="region" aria-labelledby="interviews-title" tabindex="0">
+            <div class="scroll" role="region" aria-label="The table of all interviews" tabindex="0">
             <table id="all"><caption class="hidden">All interviews</caption><thead><tr>\(head)</tr></thead><tbody>
             \(rows)
             </tbody></table>

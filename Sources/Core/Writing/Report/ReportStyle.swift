@@ -53,7 +53,7 @@ enum ReportStyle {
         .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         table{border-collapse:collapse;width:100%;text-align:left;margin:0 0 10px}
         th,td{padding:5px 10px 5px 0;vertical-align:top;font-weight:400}
-        .plain th{white-space:nowrap;width:1%;padding-right:14px}.plain .number{width:1%;text-align:right;font-weight:600}.plain .bar{width:35%;min-width:80px;padding-top:10px}
+        .plain th{white-space:nowrap;width:1%;padding-right:14px}.plain .number{width:1%;text-align:right;font-weight:600;white-space:nowrap}.plain .bar{width:35%;min-width:80px;padding-top:10px}
         .depth1{padding-left:14px}.depth2{padding-left:28px}.depth3{padding-left:42px}.time{white-space:nowrap;width:1%;padding-right:14px}
         .scroll{overflow-x:auto}#all{min-width:860px;overflow-wrap:break-word}#all thead th{border-bottom:2px solid var(--line);font-weight:600}#all tbody tr{border-top:1px solid var(--line)}
         #all button{all:unset;cursor:pointer;font-weight:600}#all button:focus-visible{outline:3px solid var(--link)}
@@ -75,8 +75,9 @@ enum ReportStyle {
 
     private static let paper = """
         @media print{:root{color-scheme:light;\(palette.map { "--\($0.name):\($0.name == "ground" ? "#ffffff" : $0.light)" }.joined(separator: ";"));\(accents.map { "--\($0.name):\(lightFill($0));--\($0.name)t:\($0.text)" }.joined(separator: ";"))}
-        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:11pt}nav,.skip,.filter,summary{display:none}
-        .card{padding:0;margin:0 0 18pt}h2,h3{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}#all{min-width:0;font-size:9pt}a{color:inherit;text-decoration:none}}
+        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{margin:15mm}body{max-width:none;padding:0;font-size:10pt}nav,.skip,.filter,summary{display:none}
+        .card{padding:0;margin:0 0 16pt}h2,h3{break-after:avoid}tr,thead{break-inside:avoid}.flow{width:80%}.plain th,.plain td{padding-top:2px;padding-bottom:2px}.plain .bar{padding-top:5px}article{padding:8px 0}
+        .scroll{overflow:visible}#all{min-width:0;font-size:9pt}a{color:inherit;text-decoration:none}}
         """
 
     static let script = """

@@ -152,6 +152,23 @@ public enum TimelineDrawing {
         return (names + ["small letter: planned"] + today).joined(separator: " · ")
     }
 
+    /// The legend in lines of the width; no item is broken where the longest fits.
+    public static func legendLines(_ bars: [TimelineBar], style: Style = .unicode, width: Int) -> [String] {
+        let legend = legend(bars, style: style)
+        let items = legend.split(separator: " · ").map(String.init)
+        guard items.allSatisfy({ DisplayWidth.of($0) + 2 <= width }) else { return Wrap.lines(legend, width: width) }
+        return items.reduce(into: []) { lines, item in
+            guard let last = lines.last else { return lines.append(item) }
+            let isLast = item == items.last
+            if DisplayWidth.of("\(last) · \(item)") + (isLast ? 0 : 2) <= width {
+                lines[lines.count - 1] = "\(last) · \(item)"
+            } else {
+                lines[lines.count - 1] = "\(last) ·"
+                lines.append(item)
+            }
+        }
+    }
+
     enum Cell: Hashable {
         case mark(TimelineMark)
         case today
