@@ -25,6 +25,7 @@ mutants_scratch := $(if $(MUTANT),--scratch-path .build-mutants)
 
 # Mail that is no part of the project (CONTRIBUTING.md).
 texts := $(wildcard Training/texts/*.tsv)
+fresh := $(wildcard Training/texts/fresh-*.tsv)
 corpora := $(or $(AFTERWORD_CORPORA),../shared/corpora)
 
 bindir := $(DESTDIR)$(PREFIX)/bin
@@ -125,11 +126,11 @@ measure: deps ## how well the classifier reads texts it did not learn from, and 
 	$(SWIFT) build -c release $(build_flags) --product afterword-train
 	@train="$$($(SWIFT) build -c release $(build_flags) --show-bin-path)/afterword-train"; \
 	for file in $(wildcard Training/heldout-*.tsv); do echo "== $$file"; "$$train" eval "$$file"; done; \
-	echo "== fresh-1, five-fold"; \
-	"$$train" cross Training/texts/fresh-1.tsv --with $(filter-out Training/texts/fresh-1.tsv,$(texts)); \
+	echo "== texts by other hands, each hand read with what all others teach"; \
+	"$$train" cross --by-file $(fresh) --with $(filter-out $(fresh),$(texts)); \
 	if [ -d "$(corpora)/jobmail" ]; then \
 		echo "== jobmail, five-fold"; "$$train" cross "$(corpora)/jobmail" --with $(texts); \
-		echo "== jobmail, with the weights as they are (not clean: Training/README.md)"; "$$train" eval "$(corpora)/jobmail"; \
+		echo "== jobmail, with the weights as they are, which learned nothing from it"; "$$train" eval "$(corpora)/jobmail"; \
 	else echo "== jobmail: no corpora (AFTERWORD_CORPORA)"; fi; \
 	"$$train" bench $(texts)
 

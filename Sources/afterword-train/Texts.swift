@@ -15,6 +15,8 @@ struct LabelledText {
     var place: String
     /// The number of the line among all that were read: its readings belong together.
     var group = 0
+    /// The number of its file.
+    var file = 0
     var date: Instant?
     /// The first and last day promised; nil where the file does not say.
     var promised: Promised?
@@ -52,13 +54,14 @@ struct LabelledText {
     /// All texts of several files, numbered through.
     static func read(all paths: [String]) throws -> [LabelledText] {
         var texts: [LabelledText] = []
-        for path in paths {
+        for (number, path) in paths.enumerated() {
             let first = (texts.last?.group ?? 0) + 1
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             texts += try (exists && isFolder.boolValue ? readFolder(path) : read(path)).map { text in
                 var text = text
                 text.group += first
+                text.file = number
                 return text
             }
         }

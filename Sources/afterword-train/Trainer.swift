@@ -30,8 +30,15 @@ struct TrainingSettings {
     /// How much the frequent kinds are held back: 0 not at all, 1 until all kinds weigh the same.
     var balance = 0.5
     /// How many features are kept.
-    var featureLimit = 12_000
+    var featureLimit = 50_000
     var minimumOccurrences = 1
+    /// In how many texts a feature must occur to count for the margins.
+    var minimumTexts = 3
+    /// What a text on the wrong side of a margin costs, how often all are gone through at most, and how much the margins
+    /// count beside the first model.
+    var cost = 0.6
+    var passes = 40
+    var marginShare = 4.0
     /// How far the logit of `rejection` is lowered: a false one costs more than a missed one.
     var caution = 0.5
 
@@ -50,6 +57,9 @@ struct TrainingSettings {
             case "balance": balance = value
             case "features": featureLimit = Int(value)
             case "caution": caution = value
+            case "texts": minimumTexts = Int(value)
+            case "cost": cost = value
+            case "margins": marginShare = value
             case "minimum": minimumOccurrences = Int(value)
             default: continue
             }
@@ -60,14 +70,18 @@ struct TrainingSettings {
 /// Learns weights.
 struct Trainer {
     let settings: TrainingSettings
-    private var names: [UInt64] = []
+    private(set) var names: [UInt64] = []
     private var index: [UInt64: Int] = [:]
     private(set) var examples: [Example] = []
-    private var occurrences: [Int] = []
+    private(set) var occurrences: [Int] = []
     private(set) var weights: [Double] = []
-    private(set) var biases = [Double](repeating: 0, count: Weights.labels.count)
+    var biases = [Double](repeating: 0, count: Weights.labels.count)
 
-    private static var kinds: Int { Weights.labels.count }
+    /// The second model (Margins.swift): how rare each feature is, 0 where it does not count; weights by feature and kind.
+    var rarities: [Double] = []
+    var margins: [Float] = []
+
+    static var kinds: Int { Weights.labels.count }
 
     init(settings: TrainingSettings) { self.settings = settings }
 
@@ -197,51 +211,6 @@ struct Trainer {
             return example.prior[kind] + biases[kind] + whole + loudest + common[kind] * share
         }
         return (softmax(logits), speakers)
-    }
-
-    // MARK: Writing
-
-    /// The weights file (see `Weights`): the features that matter most, rounded to a signed byte.
-    func file(_ calibration: Calibration) -> [UInt8] {
-        let strengths = names.indices.map { feature in
-            (0..<Self.kinds).reduce(0.0) { max($0, abs(weights[feature * Self.kinds + $1])) }
-                * Double(min(occurrences[feature], 8)).squareRoot()
-        }
-        let kept = names.indices.filter { strengths[$0] > 0 }
-            .sorted { (strengths[$1], names[$0]) < (strengths[$0], names[$1]) }
-            .prefix(settings.featureLimit)
-            .sorted { names[$0] < names[$1] }
-        let largest = kept.reduce(0.0) { highest, feature in
-            (0..<Self.kinds).reduce(highest) { max($0, abs(weights[feature * Self.kinds + $1])) }
-        }
-        let scale = Float(max(largest, 0.01) / 127)
-        var bytes = Array("AWW2".utf8)
-        append(UInt64(scale.bitPattern), 4, to: &bytes)
-        append(UInt64((calibration.temperature * 64).rounded()), 1, to: &bytes)
-        append(UInt64((settings.phraseShare * 64).rounded()), 1, to: &bytes)
-        append(UInt64(Self.kinds), 1, to: &bytes)
-        for (kind, learned) in biases.enumerated() {
-            let bias = Weights.labels[kind] == .rejection ? learned - calibration.caution : learned
-            append(UInt64(UInt16(bitPattern: Int16(clamping: Int((bias * 256).rounded())))), 2, to: &bytes)
-        }
-        append(UInt64(kept.count), 4, to: &bytes)
-        for feature in kept { append(feature, scale, to: &bytes) }
-        return bytes
-    }
-
-    private func append(_ feature: Int, _ scale: Float, to bytes: inout [UInt8]) {
-        append(names[feature], 4, to: &bytes)
-        let rounded = (0..<Self.kinds).map { kind in
-            Int8(clamping: Int((Float(weights[feature * Self.kinds + kind]) / scale).rounded()))
-        }
-        // Weights that hardly count are left out.
-        let mask = rounded.indices.reduce(0) { abs(Int(rounded[$1])) > 2 ? $0 | 1 << $1 : $0 }
-        append(UInt64(mask), 2, to: &bytes)
-        for kind in rounded.indices where mask >> kind & 1 == 1 { bytes.append(UInt8(bitPattern: rounded[kind])) }
-    }
-
-    private func append(_ value: UInt64, _ count: Int, to bytes: inout [UInt8]) {
-        for shift in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * shift))) }
     }
 }
 

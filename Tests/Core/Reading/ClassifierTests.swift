@@ -127,8 +127,40 @@ struct ClassifierTests {
         #expect(throws: Weights.FormatError.truncated) { try Weights(bytes: []) }
         #expect(throws: Weights.FormatError.notWeights) { try Weights(bytes: Array("nonsense".utf8)) }
         #expect(throws: Weights.FormatError.truncated) {
-            try Weights(bytes: Array("AWW2".utf8) + [0, 0, 0, 0, 64, 13])
+            try Weights(bytes: Array("AWW3".utf8) + [0, 0, 0, 0, 0, 0, 0, 0, 64, 64, 13])
         }
+    }
+
+    /// Rejection's margin of a word weighs by its share of the text's length: alone fully, beside three as rare words half.
+    @Test func marginsAreMeasuredAtUnitLength() throws {
+        let rejection = try #require(Weights.labels.firstIndex(of: .rejection))
+        let words = ["alpha", "beta", "gamma", "delta"]
+        let hashes = words.map { word in
+            FNV.combine(FeatureList.Salt.word, FNV.hash(word)) & FeatureList.keyBits | Weights.wordBit
+        }
+        var file = Array("AWW3".utf8)
+        let append = { (value: UInt64, count: Int) in
+            for shift in 0..<count { file.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * shift))) }
+        }
+        for scale in [Float(1), Float(0.5)] { append(UInt64(scale.bitPattern), 4) }
+        for byte in [64, 64, UInt64(Weights.labels.count)] { append(byte, 1) }
+        for _ in Weights.labels { append(0, 2) }
+        append(UInt64(words.count), 4)
+        for (word, hash) in zip(words, hashes).sorted(by: { $0.1 < $1.1 }) {
+            append(hash, 4)
+            append(24, 1)
+            append(0, 2)
+            append(word == "alpha" ? 1 << UInt64(rejection) : 0, 2)
+            if word == "alpha" { append(8, 1) }
+        }
+        let weights = try Weights(bytes: file)
+        let phrases = try PhraseMatcher([])
+        let logit = { (text: String) in
+            weights.judge(phrases.score(subject: "", body: text).features).logits[rejection]
+        }
+        #expect(logit("alpha") == 4)
+        #expect(logit("alpha beta gamma delta") == 2)
+        #expect(logit("beta") == 0)
     }
 
     @Test func brokenPhrasesAreRefused() {

@@ -60,7 +60,7 @@ public struct Classifier: Sendable {
         let probabilities = softmax(logits.map { $0 / weights.temperature })
         let likeliest = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
         let best = weightiest(likeliest, logits, scored)
-        var evidence = evidence(for: best, in: scored, speaker: judgement.speakers[best])
+        var evidence = evidence(for: best, in: scored, judgement)
         if let calendar { evidence.insert(calendar, at: 0) }
         return MessageReading(
             kind: Weights.labels[best], confidence: confidence(of: best, over: likeliest, probabilities),
@@ -116,30 +116,36 @@ public struct Classifier: Sendable {
         return logits(of: scored, weights.judge(scored.features))
     }
 
-    /// A refusal of many sentences none of which holds a phrase of refusal is doubted: in long texts scattered words add up.
+    /// In long texts scattered words add up: a refusal of many sentences none of which holds a phrase of refusal is doubted,
+    /// and a long text without any phrase of an employer's is rather about something else.
     private func logits(of scored: ScoredText, _ judgement: Weights.Judgement) -> [Double] {
         var logits = zip(scored.prior, judgement.logits).map { $0 * weights.phraseShare + $1 }
         guard let rejection = Weights.labels.firstIndex(of: .rejection),
-            !scored.votes.contains(where: { $0.kind == rejection && $0.weight >= 2 })
+            let other = Weights.labels.firstIndex(of: .other)
         else { return logits }
-        logits[rejection] -= min(2.5, 0.3 * Double(max(0, scored.features.ends.count - 4)))
+        let length = Double(scored.features.ends.count)
+        let spoken = scored.votes.filter { $0.weight >= 2 && $0.kind != other }
+        if !spoken.contains(where: { $0.kind == rejection }) {
+            logits[rejection] -= min(3.5, max(0, length - 4) * 0.3)
+        }
+        if spoken.isEmpty { logits[other] += min(3, max(0, length - 6) * 0.2) }
         return logits
     }
 
     // MARK: Reasons
 
     /// The sentences whose phrases spoke for `kind`, and the words of the sentence that the model heard; at most six.
-    private func evidence(for kind: Int, in scored: ScoredText, speaker: Int) -> [Evidence] {
+    private func evidence(for kind: Int, in scored: ScoredText, _ judgement: Weights.Judgement) -> [Evidence] {
         var found: [(weight: Double, evidence: Evidence)] = []
         for vote in scored.votes where vote.kind == kind && vote.weight > 0 {
             let sentence = scored.text.sentences[scored.hits[vote.hit].sentence]
             found.append(
                 (vote.weight, Evidence(text: scored.text.quote(sentence), rule: phrases.senses[vote.sense].name)))
         }
+        let speaker = weights.speaker(for: kind, in: scored.features, judgement)
         let spoken = speaker < scored.features.ends.count ? scored.features.range(speaker) : 0..<0
         for feature in scored.features.features[spoken] {
-            guard let row = weights.row(of: feature.hash) else { continue }
-            let weight = weights.weight(row: row, kind: kind)
+            let weight = weights.weight(feature, kind: kind, judgement)
             guard weight >= 0.25 else { continue }
             let range = scored.text.bytes(from: Int(feature.first), through: Int(feature.last))
             let rule = "weight.\(Weights.labels[kind].rawValue)+\(Self.tenths(weight))"

@@ -50,7 +50,7 @@ struct FeatureList {
 
     /// A feature of the whole message; repeats are left out only among each other.
     mutating func addWhole(_ hash: UInt64, _ first: Int, _ last: Int) {
-        let key = hash & 0xFFFF_FFFF
+        let key = hash & Self.keyBits
         guard !gathered.whole.contains(where: { $0.hash == key }) else { return }
         gathered.appendWhole(Feature(hash: key, first: Int32(first), last: Int32(last)))
     }
@@ -61,9 +61,12 @@ struct FeatureList {
         seen.removeAll()
     }
 
+    /// The bits of a feature's hash; one more tells words from what was made of them (`Weights.wordBit`).
+    static let keyBits: UInt64 = 0x7FFF_FFFF
+
     @inline(__always)
-    mutating func add(_ hash: UInt64, _ first: Int, _ last: Int) {
-        let key = hash & 0xFFFF_FFFF
+    mutating func add(_ hash: UInt64, _ first: Int, _ last: Int, isWord: Bool = false) {
+        let key = isWord ? hash & Self.keyBits | Weights.wordBit : hash & Self.keyBits
         guard seen.mark(key) else { return }
         gathered.append(Feature(hash: key, first: Int32(first), last: Int32(last)))
     }
@@ -143,13 +146,13 @@ extension PhraseMatcher {
         for index in sentence.tokens.prefix(80) {
             let token = tokens[index]
             let mood = supposed.contains(index) ? FeatureList.Salt.supposed : 0
-            list.add(FNV.combine(FeatureList.Salt.word, token.hash) ^ mood, index, index)
+            list.add(FNV.combine(FeatureList.Salt.word, token.hash) ^ mood, index, index, isWord: true)
             if token.stem != token.hash {
                 list.add(FNV.combine(FeatureList.Salt.family, token.stem) ^ mood, index, index)
             }
             guard index + 1 < sentence.tokens.upperBound else { continue }
             let pair = FNV.combine(token.hash, tokens[index + 1].hash)
-            list.add(FNV.combine(FeatureList.Salt.pair, pair) ^ mood, index, index + 1)
+            list.add(FNV.combine(FeatureList.Salt.pair, pair) ^ mood, index, index + 1, isWord: true)
         }
     }
 

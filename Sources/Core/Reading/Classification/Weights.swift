@@ -3,11 +3,14 @@
 
 public import Vocabulary
 
-/// The weights of the linear model: a bias for each kind, and features as hashes with a weight for some kinds.
+/// The weights of two linear models that are heard together: a bias for each kind, and features as hashes with two
+/// weights for some kinds. The first model weighs a text sentence by sentence. The second (margins) weighs it as a whole:
+/// its features count by their rarity, words and what was made of them each brought to unit length.
 ///
-/// The file: `AWW2`, the scale (32-bit float, little endian), the temperature and the phrases' share (a byte each, in
-/// 1/64), the number of kinds (a byte) and their biases (16-bit fixed point, 1/256), the number of features (32 bits), then for each,
-/// ascending by hash: 32 bits of hash, 16 bits telling which kinds have a weight, one signed byte for each of those.
+/// The file: `AWW3`, the scales of both models (32-bit floats, little endian), the temperature and the phrases' share (a
+/// byte each, in 1/64), the number of kinds (a byte) and their biases (16-bit fixed point, 1/256), the number of features
+/// (32 bits), then for each, ascending by hash: 32 bits of hash, its rarity (a byte, in 1/24), and for each model 16 bits
+/// telling which kinds have a weight and one signed byte for each of those.
 public struct Weights: Sendable {
     /// The kinds the model tells apart, in the order of the file.
     public static let labels: [Label] = [
@@ -21,12 +24,18 @@ public struct Weights: Sendable {
     /// How much of what the phrase packs say of their phrases stands; the rest was learned.
     public private(set) var phraseShare = 1.0
     private var index: HashIndex
-    /// Weights by feature and kind, `Weights.labels.count` for each feature.
-    private var table: [Float]
+    /// For each feature its weights by kind in both models.
+    private var table: [Row]
     public private(set) var featureCount = 0
 
     /// No features: the phrases alone decide, and `other` where they are silent.
     public static let none = Weights()
+
+    /// The bit of a feature's hash that tells words and their pairs from what was made of them.
+    public static let wordBit: UInt64 = 0x8000_0000
+
+    /// What a byte of the file's rarities stands for.
+    public static let rarityStep = 1.0 / 24
 
     init() {
         biases = Self.labels.map { $0 == .other ? 1.5 : 0 }
@@ -44,36 +53,47 @@ public struct Weights: Sendable {
     public init(bytes: [UInt8]) throws(FormatError) {
         self.init()
         var reader = WeightsReader(bytes: bytes)
-        guard try reader.take(4) == Array("AWW2".utf8)[...] else { throw .notWeights }
-        let scale = Float(bitPattern: UInt32(truncatingIfNeeded: try reader.number(4)))
+        guard try reader.take(4) == Array("AWW3".utf8)[...] else { throw .notWeights }
+        let scales = [try reader.float(), try reader.float()]
         temperature = Double(try reader.number(1)) / 64
         phraseShare = Double(try reader.number(1)) / 64
-        guard scale.isFinite, temperature > 0, try reader.number(1) == UInt64(Self.labels.count) else {
+        guard scales.allSatisfy(\.isFinite), temperature > 0, try reader.number(1) == UInt64(Self.labels.count) else {
             throw .notWeights
         }
         for kind in Self.labels.indices {
             biases[kind] = Double(Int16(truncatingIfNeeded: Int(try reader.number(2)))) / 256
         }
         let count = Int(try reader.number(4))
-        guard count <= bytes.count / 6 else { throw .truncated }
+        guard count <= bytes.count / 9 else { throw .truncated }
         index = HashIndex(minimumCapacity: count)
-        table.reserveCapacity(count * Self.labels.count)
+        table.reserveCapacity(count)
         for feature in 0..<count {
             index.insert(try reader.number(4), feature)
-            let mask = try reader.number(2)
-            for kind in Self.labels.indices {
-                let isSet = mask >> UInt64(kind) & 1 == 1
-                table.append(isSet ? Float(Int8(truncatingIfNeeded: Int(try reader.number(1)))) * scale : 0)
-            }
+            var row = Row()
+            let rarity = Double(try reader.number(1)) * Self.rarityStep
+            row.square = Float(rarity * rarity)
+            row.sentence = try reader.weights(scales[0])
+            row.margin = try reader.weights(scales[1])
+            table.append(row)
         }
         featureCount = count
     }
 
-    /// The weights of a feature, as a range of `table`; nil for one the model does not know.
+    /// A number for each kind; what lies behind the last kind is 0.
+    typealias Kinds = SIMD16<Float>
+
+    private struct Row: Sendable {
+        var sentence = Kinds()
+        var margin = Kinds()
+        /// The square of the feature's rarity.
+        var square: Float = 0
+    }
+
+    /// The number of a feature; nil for one the model does not know.
     @inline(__always)
     func row(of feature: UInt64) -> Int? {
         let found = index.find(feature & 0xFFFF_FFFF)
-        return found >= 0 ? found * Self.labels.count : nil
+        return found >= 0 ? found : nil
     }
 
     /// How much each feature of a sentence with `count` of them weighs: long sentences say the same with more words.
@@ -86,52 +106,83 @@ public struct Weights: Sendable {
     public static let loudestShare = 0.2
     public static func commonShare(sentenceCount count: Int) -> Double { 0.8 / Double(max(1, count)).squareRoot() }
 
-    /// What the model says of a text: for each kind the sentence that speaks for it most.
+    /// What both models say of a text.
     func judge(_ features: SentenceFeatures) -> Judgement {
-        let kinds = Self.labels.count
-        var judgement = Judgement(
-            logits: biases, speakers: [Int](repeating: 0, count: kinds))
+        var judgement = Judgement(logits: biases)
+        var (said, words, made) = (Kinds(), Margin(), Margin())
         for feature in features.whole {
             guard let row = row(of: feature.hash) else { continue }
-            for kind in 0..<kinds { judgement.logits[kind] += Double(table[row + kind]) }
+            said += table[row].sentence
+            made.add(table[row].margin, table[row].square)
         }
-        guard !features.ends.isEmpty else { return judgement }
-        var best = [Float](repeating: -.infinity, count: kinds)
-        var sums = [Float](repeating: 0, count: kinds)
-        var common = [Float](repeating: 0, count: kinds)
+        var loudest = Kinds(repeating: features.ends.isEmpty ? 0 : -.infinity)
+        var common = Kinds()
         for sentence in features.ends.indices {
             let range = features.range(sentence)
-            for kind in 0..<kinds { sums[kind] = 0 }
+            var sum = Kinds()
             for feature in features.features[range] {
                 guard let row = row(of: feature.hash) else { continue }
-                for kind in 0..<kinds { sums[kind] += table[row + kind] }
+                sum += table[row].sentence
+                if feature.hash & Self.wordBit != 0 {
+                    words.add(table[row].margin, table[row].square)
+                } else {
+                    made.add(table[row].margin, table[row].square)
+                }
             }
-            let share = Float(Self.share(featureCount: range.count))
-            for kind in 0..<kinds {
-                let said = sums[kind] * share
-                common[kind] += said
-                guard said > best[kind] else { continue }
-                best[kind] = said
-                judgement.speakers[kind] = sentence
-            }
+            sum *= Float(Self.share(featureCount: range.count))
+            common += sum
+            loudest.replace(with: sum, where: sum .> loudest)
         }
-        let commonShare = Self.commonShare(sentenceCount: features.ends.count)
-        for kind in 0..<kinds {
-            judgement.logits[kind] += Double(best[kind]) * Self.loudestShare + Double(common[kind]) * commonShare
-        }
+        said += loudest * Float(Self.loudestShare)
+        said += common * Float(Self.commonShare(sentenceCount: features.ends.count))
+        (judgement.wordShare, judgement.madeShare) = (words.unit, made.unit)
+        said += words.sum * words.unit + made.sum * made.unit
+        for kind in judgement.logits.indices { judgement.logits[kind] += Double(said[kind]) }
         return judgement
     }
 
-    /// The model's opinion of a text.
+    /// The second model's sum over one family of features.
+    private struct Margin {
+        var sum = Kinds()
+        var squares: Float = 0
+
+        mutating func add(_ weights: Kinds, _ square: Float) {
+            sum += weights
+            squares += square
+        }
+
+        /// What brings the features to unit length.
+        var unit: Float { squares > 0 ? 1 / squares.squareRoot() : 0 }
+    }
+
+    /// The models' opinion of a text.
     struct Judgement {
         /// One for each of `labels`, biases included.
         var logits: [Double]
-        /// For each kind the sentence (among those with features) that spoke most for it.
-        var speakers: [Int]
+        /// How much the margins' weights of words, and of what was made of them, count in this text.
+        var wordShare: Float = 0
+        var madeShare: Float = 0
     }
 
+    /// How much a feature speaks for a kind in a text judged so.
     @inline(__always)
-    func weight(row: Int, kind: Int) -> Double { Double(table[row + kind]) }
+    func weight(_ feature: Feature, kind: Int, _ judgement: Judgement) -> Double {
+        guard let row = row(of: feature.hash) else { return 0 }
+        let share = feature.hash & Self.wordBit != 0 ? judgement.wordShare : judgement.madeShare
+        return Double(table[row].sentence[kind] + table[row].margin[kind] * share)
+    }
+
+    /// The sentence (among those with features) that speaks most for a kind.
+    func speaker(for kind: Int, in features: SentenceFeatures, _ judgement: Judgement) -> Int {
+        var loudest = (sentence: 0, sum: -Double.infinity)
+        for sentence in features.ends.indices {
+            let range = features.range(sentence)
+            let sum = features.features[range].reduce(0) { $0 + weight($1, kind: kind, judgement) }
+            let said = sum * Self.share(featureCount: range.count)
+            if said > loudest.sum { loudest = (sentence, said) }
+        }
+        return loudest.sentence
+    }
 }
 
 private struct WeightsReader {
@@ -142,6 +193,20 @@ private struct WeightsReader {
         guard bytes.count - position >= count else { throw .truncated }
         defer { position += count }
         return bytes[position..<position + count]
+    }
+
+    mutating func float() throws(Weights.FormatError) -> Float {
+        Float(bitPattern: UInt32(truncatingIfNeeded: try number(4)))
+    }
+
+    /// The kinds that have a weight, and one byte for each of those.
+    mutating func weights(_ scale: Float) throws(Weights.FormatError) -> Weights.Kinds {
+        var weights = Weights.Kinds()
+        let mask = try number(2)
+        for kind in Weights.labels.indices where mask >> UInt64(kind) & 1 == 1 {
+            weights[kind] = Float(Int8(truncatingIfNeeded: Int(try number(1)))) * scale
+        }
+        return weights
     }
 
     mutating func number(_ count: Int) throws(Weights.FormatError) -> UInt64 {
