@@ -103,13 +103,16 @@ public struct Manners: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return try names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted().map { name in
             let path = directory + "/" + name
+            let bytes: [UInt8]
             do {
-                return OwnFile(
-                    name: name, path: path,
-                    text: String(decoding: try Files.readFollowing(path, limit: 1 << 20), as: UTF8.self))
+                bytes = try Files.readFollowing(path, limit: 1 << 20)
             } catch {
                 throw SettingsError(file: path, message: "cannot be read: \(error)")
             }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw SettingsError(file: path, message: "not UTF-8 text")
+            }
+            return OwnFile(name: name, path: path, text: text)
         }
     }
 

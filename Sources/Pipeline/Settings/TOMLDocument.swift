@@ -1,5 +1,5 @@
-// A TOML file as values that know where they stand, so that every error names line and column. TOMLKit parses; it
-// keeps no positions after that, so the place of a key is looked up in the text again.
+// A TOML file as values that know where they stand, so that every error names line and column. TOMLKit parses what
+// TOMLSyntax lets pass; it keeps no positions after that, so the place of a key is looked up in the text again.
 
 import TOMLKit
 
@@ -52,18 +52,13 @@ struct TOMLDocument {
     let text: String
     let root: [String: TOMLNode]
 
-    /// Parses `text`; throws with the parser's own line and column.
+    /// Checks the syntax of `text` and parses it; throws with line and column.
     init(file: String, text: String) throws(SettingsError) {
         self.file = file
         self.text = text
-        if let place = Self.strayMoment(text) {
+        if let mistake = TOMLSyntax.firstMistake(in: text) {
             throw SettingsError(
-                file: file, line: place.line, column: place.column, message: "not valid TOML: a date without its time")
-        }
-        if let place = Self.strayHeader(text) {
-            throw SettingsError(
-                file: file, line: place.line, column: place.column,
-                message: "not valid TOML: a table's name stands in brackets, like [identity]")
+                file: file, line: mistake.line, column: mistake.column, message: "not valid TOML: \(mistake.message)")
         }
         do {
             let table = try TOMLTable(string: text)
@@ -75,38 +70,6 @@ struct TOMLDocument {
         } catch {
             throw SettingsError(file: file, message: "not valid TOML")
         }
-    }
-
-    /// The first line that begins like a table's header without a name. The parser ends the process there, by an assertion
-    /// (toml++ in TOMLKit 0.6.0).
-    private static func strayHeader(_ text: String) -> (line: Int, column: Int)? {
-        let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
-        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            let header = line.drop(while: isSpace)
-            guard header.first == "[" else { continue }
-            var name = header.dropFirst().drop { $0 == " " || $0 == "\t" }
-            if name.first == "[" { name = name.dropFirst().drop { $0 == " " || $0 == "\t" } }
-            let begins = name.first.map {
-                $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-\"']".unicodeScalars.contains($0))
-            }
-            if begins != true { return (index + 1, line.count - header.count + 1) }
-        }
-        return nil
-    }
-
-    /// The first date with a `T` behind it that no time follows: another assertion.
-    private static func strayMoment(_ text: String) -> (line: Int, column: Int)? {
-        let isDigit = { (byte: UInt8) in byte >= 48 && byte <= 57 }
-        for (index, line) in text.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
-            let bytes = Array(line)
-            for place in bytes.indices.dropFirst(10) where bytes[place] | 0x20 == 0x74 {
-                let isDate = isDigit(bytes[place - 1]) && bytes[place - 3] == 0x2D && bytes[place - 6] == 0x2D
-                let hasTime = place + 1 < bytes.count && isDigit(bytes[place + 1])
-                if isDate, !hasTime { return (index + 1, place + 1) }
-            }
-        }
-        return nil
     }
 
     private static func convert(_ table: TOMLTable) -> [String: TOMLNode] {

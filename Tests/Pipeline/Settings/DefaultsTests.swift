@@ -1,6 +1,7 @@
 // What is embedded in the binary: all of Config, and all of it readable.
 
 import Defaults
+import Foundation
 import Reading
 import Testing
 import Vocabulary
@@ -34,6 +35,18 @@ import Vocabulary
         } catch {
             #expect(error.line > 1)
             #expect(error.message.contains("hurry"))
+        }
+    }
+
+    @Test func filesThatAreNotUTF8AreRefused() throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "afterword-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let policies = directory.appending(path: "policies")
+        try FileManager.default.createDirectory(at: policies, withIntermediateDirectories: true)
+        let file = policies.appending(path: "own.toml")
+        try Data([0x23, 0x20, 0xE4, 0x0A]).write(to: file)
+        #expect(throws: SettingsError(file: file.path, message: "not UTF-8 text")) {
+            try Manners.load(directory: directory.path, holidays: [], zones: { _ in nil })
         }
     }
 
