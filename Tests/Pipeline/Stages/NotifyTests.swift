@@ -167,7 +167,8 @@ private let answer = """
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("afterword-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: file) }
         let command = ["sh", "-c", "env > \"$1\"; echo \"$#\" >> \"$1\"; echo noise; echo noise >&2", "sh", file]
-        try await CommandNotifier(command: command).tell(hostile())
+        // The tests beside it compute: it may wait long for one of the two threads that tasks share.
+        try await CommandNotifier(command: command, timeLimit: .seconds(300)).tell(hostile())
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
         #expect(lines.last == "1")
         let ours = lines.filter {
