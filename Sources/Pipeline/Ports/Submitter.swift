@@ -13,6 +13,13 @@ public protocol Submitter: Sendable {
         _ bytes: [UInt8], from sender: Address, to recipients: [Address], by account: Configuration.Account,
         commit: @escaping @Sendable () throws -> Void
     ) async -> SubmissionResult
+
+    /// Called when the outcome of a submission is written down.
+    func recorded(_ result: SubmissionResult, by account: Configuration.Account) async
+}
+
+extension Submitter {
+    public func recorded(_ result: SubmissionResult, by account: Configuration.Account) async {}
 }
 
 /// How a submission ended (MAIL-FACTS §4).

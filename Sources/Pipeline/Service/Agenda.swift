@@ -26,11 +26,14 @@ struct Agenda: Sendable, Hashable {
 extension Workbench {
     /// What lies ahead after a round.
     ///
-    /// - Parameter isWell: nothing went wrong in that round.
+    /// - Parameters:
+    ///   - isWell: nothing went wrong in that round.
+    ///   - now: when it began.
     func agenda(in snapshot: Snapshot, isWell: Bool, now: Instant) throws -> Agenda {
         let search = try Search(snapshot)
         let drafts = search.interviews.flatMap { search.drafts(of: $0.id) }
-        let isCalm = isWell && !drafts.contains { $0.isUnderWay(at: now) }
+        let submits = configuration.review.mode == .confirm
+        let isCalm = isWell && !drafts.contains { $0.isUnderWay(at: now, submits: submits) }
         var moments = drafts.filter(\.state.isOpen).flatMap(\.moments)
         var agenda = Agenda(wake: now + (isCalm ? Agenda.longestRest : Agenda.shortRest), madeAt: now)
         for interview in search.interviews {
@@ -65,10 +68,10 @@ extension Draft {
     }
 
     /// It is being sent, should be, or waits for its copy.
-    fileprivate func isUnderWay(at now: Instant) -> Bool {
+    fileprivate func isUnderWay(at now: Instant, submits: Bool) -> Bool {
         switch state {
         case .sending, .uncertain: true
-        case .confirmed: confirmation.map { $0.slot <= now } ?? false
+        case .confirmed: submits && hold == nil && (nextAttempt ?? confirmation?.slot).map { $0 <= now } ?? false
         case .sent: !isFiled && committedAt != nil
         case .waiting, .failed, .superseded, .dropped, .expired: false
         }

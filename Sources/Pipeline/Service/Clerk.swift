@@ -108,6 +108,8 @@ struct Clerk: Service {
     private func round() async {
         guard !Task.isCancelled else { return }
         sign.began()
+        // What falls due while the round goes on is not slept over.
+        let now = workbench.surroundings.now()
         let isWell = await work()
         do {
             try await workbench.detached { try journal.follow($0.ledger) }
@@ -115,7 +117,6 @@ struct Clerk: Service {
             log.error("\(Refusal(wrapping: error).message)")
         }
         messenger.ring()
-        let now = workbench.surroundings.now()
         sign.ended(
             try? await workbench.detached { bench in
                 try bench.ledger.read { try bench.agenda(in: $0, isWell: isWell, now: now) }

@@ -35,6 +35,7 @@ public struct Servers: Sendable {
 public struct Pass: Sendable {
     let workbench: Workbench
     let servers: Servers
+    private let submissionRest = SubmissionRest()
 
     public init(workbench: Workbench, servers: Servers) { (self.workbench, self.servers) = (workbench, servers) }
 
@@ -56,8 +57,8 @@ public struct Pass: Sendable {
         let refused = report.failures.filter { $0.code == .credentialRefused || $0.code == .credentialUnavailable }
         try await act(&report, look: DirectLook(pass: self, refused: refused))
         for account in workbench.configuration.accounts {
-            let mark = MailFailure.submissionMark(account.name)
-            guard let trouble = try workbench.ledger.read({ try $0.mark(mark) }) else { continue }
+            let trouble = try workbench.ledger.read { try workbench.submissionTrouble(of: account, in: $0) }
+            guard let trouble else { continue }
             report.failures.append(
                 MailFailure(.credentialRefused, account: account.name, message: trouble, retry: .needsPerson))
         }
@@ -67,7 +68,8 @@ public struct Pass: Sendable {
     /// Everything that follows from what is known and from the clock.
     func act(_ report: inout PassReport, look: any FreshLook) async throws {
         try await workbench.settleAllDetached()
-        let submitter = NotedSubmitter(workbench: workbench, submitter: servers.submission)
+        let submitter = NotedSubmitter(
+            workbench: workbench, submitter: servers.submission, rest: submissionRest)
         report.submitted = try await Outbox(workbench: workbench, submitter: submitter, look: look).run()
         try await workbench.settleAllDetached()
         report.failures += try await Filing(workbench: workbench, source: servers.mail).run()

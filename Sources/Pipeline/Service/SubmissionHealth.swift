@@ -3,25 +3,32 @@
 
 import Interviews
 import Ledger
+import Synchronization
 import Vocabulary
 
-/// A submission server whose health is noted after every attempt.
+/// A submission server whose health is noted after every attempt, once the attempt's own outcome is on disk.
 struct NotedSubmitter: Submitter {
     let workbench: Workbench
     let submitter: any Submitter
+    let rest: SubmissionRest
 
     func submit(
         _ bytes: [UInt8], from sender: Address, to recipients: [Address], by account: Configuration.Account,
         commit: @escaping @Sendable () throws -> Void
     ) async -> SubmissionResult {
-        let result = await submitter.submit(bytes, from: sender, to: recipients, by: account, commit: commit)
-        // A note that cannot be written keeps nobody from recording what became of the message.
+        if let failure = rest.failure(of: account.name, at: workbench.surroundings.now()) { return .notSent(failure) }
+        return await submitter.submit(bytes, from: sender, to: recipients, by: account, commit: commit)
+    }
+
+    func recorded(_ result: SubmissionResult, by account: Configuration.Account) async {
+        // A note that cannot be written keeps nothing else from going on.
         switch result {
         case .accepted, .refusedForNow, .refusedForGood: try? await note(nil, account)
-        case .notSent(let failure) where failure.isAboutTheAccount: try? await note(failure, account)
+        case .notSent(let failure) where failure.isAboutTheAccount:
+            rest.begin(failure, of: account.name, at: workbench.surroundings.now())
+            try? await note(failure, account)
         case .notSent, .unknown: break
         }
-        return result
     }
 
     private func note(_ failure: MailFailure?, _ account: Configuration.Account) async throws {
@@ -34,6 +41,47 @@ struct NotedSubmitter: Submitter {
             let noted = AccountNoted(at: now, account: account.name, reason: failure?.message ?? "takes mail again")
             try transaction.append(failure == nil ? .accountRecovered(noted) : .accountParked(noted))
         }
+    }
+}
+
+/// Submission servers that refused us and are left alone for a while: providers lock a mailbox whose password is tried
+/// again and again. It lasts as long as one configuration does; a pass of its own tries once.
+final class SubmissionRest: Sendable {
+    /// So long nobody tries again.
+    static let length = Duration.seconds(1800)
+
+    private let refusals = Mutex<[String: (failure: MailFailure, since: Instant)]>([:])
+
+    /// Why the server is left alone now; nil where it may be asked. A clock that went back ends the rest.
+    func failure(of account: String, at now: Instant) -> MailFailure? {
+        guard let refusal = refusals.withLock({ $0[account] }), refusal.since <= now,
+            now < refusal.since + Self.length
+        else { return nil }
+        return refusal.failure
+    }
+
+    /// Begins a rest, unless one is under way.
+    func begin(_ failure: MailFailure, of account: String, at now: Instant) {
+        guard self.failure(of: account, at: now) == nil else { return }
+        refusals.withLock { $0[account] = (failure, now) }
+    }
+}
+
+extension Workbench {
+    /// What is wrong with an account's submission server, as long as something waits for it: a confirmed draft, or the
+    /// digest.
+    func submissionTrouble(of account: Configuration.Account, in snapshot: Snapshot) throws -> String? {
+        guard account.smtp != nil, let trouble = try snapshot.mark(MailFailure.submissionMark(account.name)) else {
+            return nil
+        }
+        if configuration.accounts.first(where: { $0.smtp != nil })?.name == account.name { return trouble }
+        guard configuration.review.mode == .confirm else { return nil }
+        let isAwaited = try snapshot.drafts(in: [.confirmed]).contains { draft in
+            if let name = draft.account { return name == account.name }
+            return try snapshot.interview(draft.interview).flatMap { try self.account(for: $0, in: snapshot) }?.name
+                == account.name
+        }
+        return isAwaited ? trouble : nil
     }
 }
 

@@ -47,9 +47,12 @@ extension Snapshot {
         return try mark(name)?.split(separator: " ").compactMap { WithheldMessage($0) } ?? []
     }
 
-    /// Which of these the person said nothing of.
+    /// Which of these the person did not place: that it is nothing, or whose it is. What it says alone places it nowhere.
     func unanswered(_ withheld: [WithheldMessage]) throws -> [WithheldMessage] {
-        try withheld.filter { message in try message.mail.flatMap { try mail($0) }?.correction == nil }
+        try withheld.filter { message in
+            guard let correction = try message.mail.flatMap({ try mail($0) })?.correction else { return true }
+            return !correction.isIgnored && correction.interview == nil
+        }
     }
 }
 

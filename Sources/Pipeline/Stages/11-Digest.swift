@@ -93,7 +93,9 @@ struct DigestDesk {
             try $0.setMark(Self.attemptMark, String(now.milliseconds))
         }
         let result = await submitter.submit(bytes, from: sender, to: [configuration.digest.to], by: account) {}
-        return try await record(result, digest, messageID)
+        let isSent = try await record(result, digest, messageID)
+        await submitter.recorded(result, by: account)
+        return isSent
     }
 
     /// Sends a digest at the person's wish; it is not the day's own and is not noted as such.

@@ -87,6 +87,7 @@ struct Outbox {
             }
         }
         try await end(draft.id, result)
+        await submitter.recorded(result, by: attempt.account)
     }
 
     private struct Attempt {

@@ -254,9 +254,9 @@ extension Workbench {
         let marks = try snapshot.mailboxes()
         var problems: [String] = []
         for account in configuration.accounts {
-            for mark in ["account:\(account.name)", MailFailure.submissionMark(account.name)] {
-                if let trouble = try snapshot.mark(mark) { problems.append(trouble) }
-            }
+            problems += [
+                try snapshot.mark("account:\(account.name)"), try submissionTrouble(of: account, in: snapshot),
+            ].compactMap { $0 }
         }
         let withheld = try snapshot.withheldTroubles()
         problems += withheld

@@ -80,7 +80,7 @@ extension Workbench {
             reasons.append("account '\(account.name)': \(account.error ?? "parked")")
         }
         for account in configuration.accounts {
-            guard let trouble = try snapshot.mark(MailFailure.submissionMark(account.name)) else { continue }
+            guard let trouble = try submissionTrouble(of: account, in: snapshot) else { continue }
             reasons.append("account '\(account.name)': \(trouble)")
         }
         reasons += try snapshot.withheldTroubles()

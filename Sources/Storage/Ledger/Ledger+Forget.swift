@@ -78,6 +78,8 @@ extension Transaction {
         report.entries = seqs.count
         try erase(seqs)
         for mail in mails {
+            // What the server never gave is not to be read when it does.
+            if mail.isWithheld { try markSeen(mail.place, messageID: nil, mail: mail.id) }
             try db.execute(
                 sql: "UPDATE seen SET forgotten = 1, mail = NULL WHERE mail = ?", arguments: [mail.id.number])
         }

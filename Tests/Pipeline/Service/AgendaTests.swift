@@ -44,4 +44,11 @@ import Vocabulary
         world.clock.now = slot
         #expect(try agenda(world).wake <= slot + Agenda.shortRest)
     }
+
+    @Test func aDraftThatWaitsForThePersonKeepsNobodyAwake() throws {
+        let world = try FakeWorld(mode: .review)
+        let draft = try world.debrief(try world.interviewAtAcme())
+        world.clock.now = draft.due + .seconds(5)
+        #expect(try agenda(world).wake > world.clock.now + Agenda.shortRest)
+    }
 }

@@ -56,6 +56,27 @@ import Vocabulary
         #expect(try Self.events(world).count { $0 == "account_recovered" } == 1)
     }
 
+    /// A provider locks a mailbox whose password is tried again and again.
+    @Test func aServerThatRefusedIsLeftAloneForHalfAnHourByTheSameService() async throws {
+        let world = try FakeWorld()
+        let id = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(.credentialRefused))] }
+        let service = world.pass
+        _ = try await service.run()
+        #expect(world.submitter.state.withLock { $0.script.isEmpty })
+        for time in ["13:12", "13:25", "13:34"] {
+            world.now = "2026-10-08T\(time):00Z"
+            #expect(try await service.run().failures.map(\.message) == ["the server of account 'main' …"])
+        }
+        #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
+        #expect(try world.draft(id).state == .confirmed)
+        // A service that starts anew, with the configuration mended, asks at once.
+        world.now = "2026-10-08T14:00:00Z"
+        _ = try await world.pass.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
+        #expect(try Self.illnesses(world).isEmpty)
+    }
+
     /// G9 holds for it as for any other.
     @Test func itIsNotSentLateOnceItIsMended() async throws {
         let world = try FakeWorld()

@@ -88,6 +88,35 @@ private let rejection = """
         #expect(try question(world) == nil, "not asked again")
     }
 
+    /// What it says alone places it nowhere: it may be an answer to anything.
+    @Test func sayingWhatItSaysOpensNothing() async throws {
+        let (world, draft) = try await stuck()
+        for _ in 0..<3 { try await later(world) }
+        let mail = try #require(try question(world))
+        _ = try world.workbench.correct(mail.id, CorrectionWish(.is(.rejection)))
+        try await later(world)
+        #expect(!isSent(world))
+        #expect(try world.draft(draft).state == .confirmed)
+        #expect(try world.draft(draft).failure?.contains("'afterword ignore \(mail.id)'") == true)
+    }
+
+    @Test func forgettingItWithItsInterviewLeavesNothingThatKeepsOthersWaiting() async throws {
+        let (world, draft) = try await stuck()
+        for _ in 0..<3 { try await later(world) }
+        let mail = try #require(try question(world))
+        let interview = try world.draft(draft).interview
+        _ = try world.workbench.correct(mail.id, CorrectionWish(.belongs(interview)))
+        _ = try world.workbench.forget(interview)
+        try await later(world)
+        try await later(world)
+        #expect(try world.workbench.status(version: "test").illnesses.isEmpty)
+        #expect(try world.workbench.ledger.read { try $0.mails() }.isEmpty)
+        // And it stays forgotten when the server gives it.
+        world.mailbox.content.withLock { $0.withheld = [] }
+        try await later(world)
+        #expect(try world.workbench.ledger.read { try $0.mails() }.isEmpty)
+    }
+
     @Test func assigningItHoldsTheDraftAsAnAnswerDoes() async throws {
         let (world, draft) = try await stuck()
         for _ in 0..<3 { try await later(world) }
