@@ -26,7 +26,7 @@ extension Workbench {
                 .usage,
                 "there is no policy '\(Printed.name(policyName(of: interview)))'; 'afterword policy list' names them")
         }
-        let mails = CompanyMails(besides: interview, others: search.others(than: interview))
+        let mails = CompanyMails(besides: interview, others: search.mates(of: interview))
         return PlanInput(
             interview: interview, drafts: search.drafts(of: interview.id), policy: policy, zone: zone(of: interview),
             ownZone: ownZone, holidays: manners.holidays,
@@ -43,7 +43,7 @@ extension Workbench {
     }
 
     /// The same until nothing changes any more; what changes is kept up in `search`.
-    private func settle(
+    func settle(
         _ id: InterviewID, among search: inout Search, in transaction: Transaction, now: Instant
     ) throws {
         for _ in 0..<4 {
@@ -141,11 +141,14 @@ struct Search {
     private(set) var interviews: [Interview]
     private(set) var offers: [OfferElsewhere]
     private var drafts: [InterviewID: [Draft]] = [:]
+    /// Where in `interviews` those at one company stand, by the company's key.
+    private var companies: [String: [Int]]
 
     /// For plans of every interview.
     init(_ snapshot: Snapshot) throws {
         interviews = try snapshot.interviews()
         offers = try interviews.compactMap { try Self.offer(of: $0, in: snapshot) }
+        companies = Self.companies(interviews)
         for draft in try snapshot.drafts() { drafts[draft.interview, default: []].append(draft) }
     }
 
@@ -153,18 +156,25 @@ struct Search {
     init(around interview: Interview, in snapshot: Snapshot) throws {
         interviews = try snapshot.interviews()
         offers = try interviews.compactMap { try Self.offer(of: $0, in: snapshot) }
-        let key = CompanyMails.key(interview.company)
-        for mate in interviews where mate.id == interview.id || CompanyMails.key(mate.company) == key {
-            drafts[mate.id] = try snapshot.drafts(of: mate.id)
+        companies = Self.companies(interviews)
+        drafts[interview.id] = try snapshot.drafts(of: interview.id)
+        for index in companies[CompanyMails.key(interview.company)] ?? [] where interviews[index].id != interview.id {
+            drafts[interviews[index].id] = try snapshot.drafts(of: interviews[index].id)
         }
+    }
+
+    private static func companies(_ interviews: [Interview]) -> [String: [Int]] {
+        Dictionary(grouping: interviews.indices) { CompanyMails.key(interviews[$0].company) }
     }
 
     func interview(_ id: InterviewID) -> Interview? { interviews.first { $0.id == id } }
 
     func drafts(of id: InterviewID) -> [Draft] { drafts[id] ?? [] }
 
-    func others(than interview: Interview) -> [(interview: Interview, drafts: [Draft])] {
-        interviews.filter { $0.id != interview.id }.map { (interview: $0, drafts: drafts(of: $0.id)) }
+    /// The other interviews at its company, by id.
+    func mates(of interview: Interview) -> [(interview: Interview, drafts: [Draft])] {
+        (companies[CompanyMails.key(interview.company)] ?? []).map { interviews[$0] }
+            .filter { $0.id != interview.id }.map { (interview: $0, drafts: drafts(of: $0.id)) }
     }
 
     /// Reads one interview and its drafts anew.
@@ -172,7 +182,9 @@ struct Search {
         guard let index = interviews.firstIndex(where: { $0.id == id }), let fresh = try snapshot.interview(id) else {
             return
         }
+        let isRenamed = interviews[index].company != fresh.company
         interviews[index] = fresh
+        if isRenamed { companies = Self.companies(interviews) }
         drafts[id] = try snapshot.drafts(of: id)
         offers.removeAll { $0.interview == id }
         if let offer = try Self.offer(of: fresh, in: snapshot) { offers.append(offer) }

@@ -16,9 +16,21 @@ extension Workbench {
         try ledger.read { try lint(draft, in: $0) }
     }
 
+    /// Checks several drafts, each against the others' interviews, which are read once.
+    public func lint(_ drafts: [Draft]) throws -> [[Finding]] {
+        try ledger.read { snapshot in
+            let interviews = try snapshot.interviews()
+            return try drafts.map { try lint($0, among: interviews, in: snapshot) }
+        }
+    }
+
     func lint(_ draft: Draft, in snapshot: Snapshot) throws -> [Finding] {
+        try lint(draft, among: snapshot.interviews(), in: snapshot)
+    }
+
+    private func lint(_ draft: Draft, among interviews: [Interview], in snapshot: Snapshot) throws -> [Finding] {
         let message = reading.reader.read(draft.bytes)
-        let interview = try snapshot.interview(draft.interview)
+        let interview = interviews.first { $0.id == draft.interview }
         guard let interview, let policy = manners.policy(of: interview, self) else { return [] }
         let text = DraftText(
             subject: message.headers.subject, body: message.text, recipients: message.headers.to + message.headers.cc,
@@ -27,7 +39,7 @@ extension Workbench {
         var context = LintContext(
             facts: facts(of: draft, interview, policy), policy: LintPolicy(policy))
         context.contacts = interview.contacts
-        try addOthers(to: &context, draft: draft.id, round: draft.round, interview, in: snapshot)
+        try addOthers(interviews, to: &context, draft: draft.id, round: draft.round, interview, in: snapshot)
         context.misspellings = Proofreading.check(text, context, language: configuration.review.language)
         return Lint.check(text, context: context)
     }
@@ -57,9 +69,11 @@ extension Workbench {
     }
 
     private func addOthers(
-        to context: inout LintContext, draft: DraftID?, round: Int, _ interview: Interview, in snapshot: Snapshot
+        _ interviews: [Interview], to context: inout LintContext, draft: DraftID?, round: Int, _ interview: Interview,
+        in snapshot: Snapshot
     ) throws {
-        let others = try snapshot.interviews().filter { $0.company.lowercased() != interview.company.lowercased() }
+        let company = interview.company.lowercased()
+        let others = interviews.filter { $0.company.lowercased() != company }
         let own = Set(interview.contacts.compactMap { $0.name?.lowercased() })
         context.otherCompanies = others.map(\.company)
         context.otherPeople = others.flatMap(\.contacts).compactMap(\.name).filter { !own.contains($0.lowercased()) }
@@ -88,7 +102,9 @@ extension Workbench {
                 policy)
             var context = LintContext(facts: facts, policy: LintPolicy(policy))
             context.contacts = interview.contacts
-            try addOthers(to: &context, draft: nil, round: interview.currentRound?.number ?? 1, interview, in: snapshot)
+            try addOthers(
+                snapshot.interviews(), to: &context, draft: nil, round: interview.currentRound?.number ?? 1, interview,
+                in: snapshot)
             context.misspellings = Proofreading.check(text, context, language: configuration.review.language)
             return Lint.check(text, context: context)
         }

@@ -21,7 +21,7 @@ extension Workbench {
 
     func digest(of day: CivilDate, in snapshot: Snapshot, now: Instant) throws -> Digest {
         let start = try digestStart(of: day, in: snapshot, now: now)
-        let views = try snapshot.interviews().map { try view(of: $0, in: snapshot, now: now) }
+        let views = try views(in: snapshot, now: now)
         var digest = Digest(day: day, zone: ownZone, health: try health(in: snapshot, now: now))
         for view in views {
             digest.drafts += try view.drafts.filter { needsPerson($0, now) }.map { try entry($0, view, in: snapshot) }

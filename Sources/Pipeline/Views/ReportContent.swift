@@ -12,7 +12,7 @@ extension Workbench {
     public func report() throws -> Report {
         let now = surroundings.now()
         return try ledger.read { snapshot in
-            let views = try snapshot.interviews().map { try view(of: $0, in: snapshot, now: now) }
+            let views = try views(in: snapshot, now: now)
             return Report(
                 now: now, zone: ownZone,
                 interviews: views.map { view in

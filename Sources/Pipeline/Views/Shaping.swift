@@ -91,9 +91,15 @@ extension Workbench {
     }
 
     func view(of interview: Interview, in snapshot: Snapshot, now: Instant) throws -> InterviewView {
-        let plan = try plan(of: interview, in: snapshot, now: now)
+        try view(of: interview, among: Search(around: interview, in: snapshot), in: snapshot, now: now)
+    }
+
+    private func view(
+        of interview: Interview, among search: Search, in snapshot: Snapshot, now: Instant
+    ) throws -> InterviewView {
+        let plan = Planner.plan(try planInput(interview, among: search, now: now))
         return InterviewView(
-            interview: interview, plan: plan, drafts: try snapshot.drafts(of: interview.id),
+            interview: interview, plan: plan, drafts: search.drafts(of: interview.id),
             mails: try snapshot.mails(of: interview.id), zone: zone(of: interview), now: now,
             state: interview.state(at: now, outlook: plan.outlook), policy: policyName(of: interview))
     }
@@ -101,11 +107,12 @@ extension Workbench {
     /// All interviews, by id; those that are over only with `all`.
     public func views(all: Bool) throws -> [InterviewView] {
         let now = surroundings.now()
-        return try ledger.read { snapshot in
-            try snapshot.interviews().map { try view(of: $0, in: snapshot, now: now) }.filter {
-                all || !$0.state.isOver
-            }
-        }
+        return try ledger.read { try views(in: $0, now: now) }.filter { all || !$0.state.isOver }
+    }
+
+    func views(in snapshot: Snapshot, now: Instant) throws -> [InterviewView] {
+        let search = try Search(snapshot)
+        return try search.interviews.map { try view(of: $0, among: search, in: snapshot, now: now) }
     }
 }
 
@@ -208,6 +215,17 @@ extension ReceivedMail {
 extension Workbench {
     /// A row of `queue`, with its lint.
     public func shape(of draft: Draft) throws -> DraftShape {
+        shape(of: draft, draft.state.isOpen ? try lint(draft) : [])
+    }
+
+    /// Several drafts, with what the checks say of the open ones.
+    public func shapes(of drafts: [Draft]) throws -> [DraftShape] {
+        let open = drafts.filter(\.state.isOpen)
+        let findings = Dictionary(uniqueKeysWithValues: zip(open.map(\.id), try lint(open)))
+        return drafts.map { shape(of: $0, findings[$0.id] ?? []) }
+    }
+
+    private func shape(of draft: Draft, _ findings: [Finding]) -> DraftShape {
         let zone = ownZone
         let waits = draft.state == .confirmed && draft.failure != nil && draft.nextAttempt != nil
         let hold =
@@ -226,7 +244,7 @@ extension Workbench {
                 HoldShape(
                     since: $0.since.rfc3339(in: zone), reason: $0.reason, messages: $0.messages.map(\.description))
             },
-            lint: draft.state.isOpen ? try lint(draft).map(\.shape) : [])
+            lint: findings.map(\.shape))
     }
 }
 

@@ -24,12 +24,14 @@ struct Queue: ParsableCommand {
         // What holds a draft is named with it; who saw that may confirm again (G3).
         let held = try drafts.flatMap { $0.hold?.messages ?? [] }.map { try workbench.ledger.mail($0) }
         try workbench.noteShown(held)
-        if output.json { return try JSON.print(try drafts.map { try workbench.shape(of: $0) }) }
+        if output.json { return try JSON.print(try workbench.shapes(of: drafts)) }
         if drafts.isEmpty { return Output.write("No drafts are open.") }
-        for draft in drafts { try print(draft, workbench, common.terminal) }
+        let waiting = drafts.filter { $0.state == .waiting }
+        let findings = Dictionary(uniqueKeysWithValues: zip(waiting.map(\.id), try workbench.lint(waiting)))
+        for draft in drafts { try print(draft, findings[draft.id] ?? [], workbench, common.terminal) }
     }
 
-    private func print(_ draft: Draft, _ workbench: Workbench, _ terminal: Terminal) throws {
+    private func print(_ draft: Draft, _ findings: [Finding], _ workbench: Workbench, _ terminal: Terminal) throws {
         let clock = Clock(workbench.ownZone)
         let company = try workbench.ledger.interview(draft.interview).company
         let head = "\(draft.id)  \(draft.kind.hyphenated) to \(Printable.escape(company)), \(draft.state.rawValue)"
@@ -47,7 +49,7 @@ struct Queue: ParsableCommand {
             lines.append("! \(Printable.escape(failure))\(again)")
         }
         if draft.state == .waiting {
-            for finding in try workbench.lint(draft) where finding.severity == .block {
+            for finding in findings where finding.severity == .block {
                 lines.append("! \(Printable.escape(finding.message)) (\(finding.rule))")
             }
             if workbench.configuration.review.mode == .confirm {

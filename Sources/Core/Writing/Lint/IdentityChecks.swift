@@ -40,15 +40,18 @@ extension Lint {
     /// Another tracked company's or person's name: the embarrassing mistake.
     @Sendable private static func foreignNames(_ text: LintedText) -> [Remark] {
         let own = text.ownNames
+        // A search of years knows a thousand names, of which a letter holds hardly a part of one.
+        let words = Set(text.linesWithSubject.flatMap { runs(of: $0.text) })
+        let mayStand = { (name: String) in runs(of: name).contains(where: words.contains) }
         var remarks: [Remark] = []
-        for company in text.context.otherCompanies.sorted() {
+        for company in Set(text.context.otherCompanies).filter(mayStand).sorted() {
             let short = LetterContext.shortCompany(company)
             guard !own.contains(short.lowercased()), short.count > 1,
                 let line = text.linesWithSubject.first(where: { namesExactly($0.text, short) })
             else { continue }
             remarks.append(Remark("“\(short)” is another company that you are talking to", line: line.numberOrNil))
         }
-        for person in text.context.otherPeople.sorted() {
+        for person in Set(text.context.otherPeople).filter(mayStand).sorted() {
             guard let name = PersonName(person), !own.contains(name.full.lowercased()) else { continue }
             if let line = text.linesWithSubject.first(where: { namesExactly($0.text, name.full) }) {
                 remarks.append(Remark("“\(name.full)” belongs to another company", line: line.numberOrNil))
@@ -62,6 +65,11 @@ extension Lint {
             }
         }
         return remarks
+    }
+
+    /// The runs of letters and digits, in lower case: a name can only stand where one of its own does.
+    private static func runs(of text: String) -> [String] {
+        text.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
     }
 
     /// Whether the line holds the name as whole words; names of one word must have their capitals ("Target").
