@@ -15,6 +15,7 @@ extension Look {
 
     func read(_ uids: [UInt32], in snapshot: MailboxSnapshot, isJunk: Bool = false) async throws -> LookReport {
         var report = LookReport()
+        let recorder = Recorder(workbench: workbench, isJunk: isJunk)
         var rest = uids[...]
         while !rest.isEmpty {
             try Task.checkCancellation()
@@ -22,7 +23,7 @@ extension Look {
             rest = rest.dropFirst(portion.count)
             let heads = try await heads(of: portion)
             let before = uids.count - rest.count - portion.count
-            report.recorded += try await record(heads, in: snapshot, isJunk: isJunk) { done in
+            report.recorded += try await record(heads, in: snapshot, by: recorder) { done in
                 workbench.surroundings.headway(
                     Headway("reading \(snapshot.name)", done: before + done, of: uids.count))
             }
@@ -88,9 +89,8 @@ extension Look {
     ///
     /// - Parameter progress: is told how many of them are done.
     private func record(
-        _ heads: [MessageHead], in snapshot: MailboxSnapshot, isJunk: Bool, progress: (Int) -> Void
+        _ heads: [MessageHead], in snapshot: MailboxSnapshot, by recorder: Recorder, progress: (Int) -> Void
     ) async throws -> [MailID] {
-        let recorder = Recorder(workbench: workbench, isJunk: isJunk)
         let wanted = try recorder.interest()
         var recorded: [MailID] = []
         var others: [(uid: UInt32, messageID: MessageID?)] = []

@@ -39,6 +39,20 @@ public struct ReadingTools: Sendable {
 /// The interviews as matching sees them.
 struct Candidates {
     var all: [Candidate]
+    private var traces: [InterviewID: Trace] = [:]
+
+    /// What the messages of an interview add to it.
+    private struct Trace {
+        var messageIDs: Set<MessageID> = []
+        var calendarUIDs: Set<String> = []
+        var latest: Instant?
+
+        mutating func add(_ mail: ReceivedMail) {
+            if let id = mail.messageID { messageIDs.insert(id) }
+            if let uid = mail.calendar?.uid { calendarUIDs.insert(uid) }
+            latest = latest.map { max($0, mail.date) } ?? mail.date
+        }
+    }
 
     init(_ snapshot: Snapshot, workbench: Workbench) throws {
         self.init(
@@ -48,42 +62,45 @@ struct Candidates {
     init(_ interviews: [Interview], _ drafts: [Draft], _ mails: [ReceivedMail], workbench: Workbench) {
         let now = workbench.surroundings.now()
         let drafts = Dictionary(grouping: drafts, by: \.interview)
-        var moving: [InterviewID: [ReceivedMail]] = [:]
         for mail in mails {
-            if let interview = mail.actsOn { moving[interview, default: []].append(mail) }
+            if let interview = mail.actsOn { traces[interview, default: Trace()].add(mail) }
         }
-        all = interviews.map { interview in
-            Self.candidate(interview, drafts[interview.id] ?? [], moving[interview.id] ?? [], workbench, now)
+        all = []
+        for interview in interviews {
+            all.append(
+                Self.candidate(
+                    interview, drafts[interview.id] ?? [], traces[interview.id] ?? Trace(), workbench, now))
         }
     }
 
-    /// With these interviews read anew.
-    func refreshing(_ ids: [InterviewID], in snapshot: Snapshot, workbench: Workbench) throws -> Candidates {
-        var fresh = self
-        for index in fresh.all.indices where ids.contains(fresh.all[index].id) {
-            guard let interview = try snapshot.interview(fresh.all[index].id) else { continue }
-            fresh.all[index] = Self.candidate(
-                interview, try snapshot.drafts(of: interview.id),
-                try snapshot.mails(of: interview.id).filter { $0.actsOn == interview.id }, workbench,
+    /// With these interviews read anew, after `mail` was recorded. Messages are added to, never taken away from here.
+    mutating func refresh(
+        _ ids: [InterviewID], adding mail: ReceivedMail?, in snapshot: Snapshot, workbench: Workbench
+    ) throws {
+        if let mail, let interview = mail.actsOn { traces[interview, default: Trace()].add(mail) }
+        for index in all.indices where ids.contains(all[index].id) {
+            guard let interview = try snapshot.interview(all[index].id) else { continue }
+            all[index] = Self.candidate(
+                interview, try snapshot.drafts(of: interview.id), traces[interview.id] ?? Trace(), workbench,
                 workbench.surroundings.now())
         }
-        return fresh
     }
 
     private static func candidate(
-        _ interview: Interview, _ drafts: [Draft], _ mails: [ReceivedMail], _ workbench: Workbench, _ now: Instant
+        _ interview: Interview, _ drafts: [Draft], _ trace: Trace, _ workbench: Workbench, _ now: Instant
     ) -> Candidate {
         var thread = Set(drafts.map(\.messageID))
-        thread.formUnion(mails.compactMap(\.messageID))
+        thread.formUnion(trace.messageIDs)
         thread.formUnion(interview.sent.compactMap(\.messageID))
-        let uids = interview.rounds.compactMap(\.calendarUID) + mails.compactMap { $0.calendar?.uid }
+        let uids = trace.calendarUIDs.union(interview.rounds.compactMap(\.calendarUID))
         let base = Standing(interview).base
         return Candidate(
             id: interview.id, company: interview.company, role: interview.role,
             contacts: interview.contacts.compactMap { contact in contact.address?.named(contact.name) },
-            threadIDs: thread, calendarUIDs: Set(uids),
+            threadIDs: thread, calendarUIDs: uids,
             isOver: base == .rejected || base == .withdrawn || base == .closed,
-            lastActivity: (mails.map(\.date) + interview.rounds.compactMap(\.end)).max() ?? interview.addedAt)
+            lastActivity: ([trace.latest].compactMap { $0 } + interview.rounds.compactMap(\.end)).max()
+                ?? interview.addedAt)
     }
 }
 

@@ -14,17 +14,35 @@ final class Recorder {
     let workbench: Workbench
     /// The messages lie in Junk: they are told of, and move no state by themselves.
     private let isJunk: Bool
-    private var loaded: (seq: Int64, candidates: Candidates)?
+    private var loaded: Ground?
+
+    /// What messages are judged on, as of an entry of the journal.
+    private struct Ground {
+        var seq: Int64
+        var candidates: Candidates
+        var rules: [ReadingRule]
+        /// For settling; nil until it is first asked for.
+        var search: Search?
+    }
+
+    /// What a message means as of an entry of the journal.
+    private struct Understanding {
+        var seq: Int64
+        var match: MailMatch
+        var ignoredBy: ReadingRule?
+        /// Nil where it is of no matter: the message belongs to no interview, and reports no failure.
+        var reading: MailReading?
+    }
 
     init(workbench: Workbench, isJunk: Bool = false) { (self.workbench, self.isJunk) = (workbench, isJunk) }
 
     /// What headers are worth a body, for the interviews as they are now.
     func interest() throws -> Interest {
-        let (candidates, rules) = try workbench.ledger.read { (try self.candidates($0), try $0.readingRules()) }
+        let ground = try workbench.ledger.read { try self.ground($0) }
         let configuration = workbench.configuration
         return Interest(
-            matcher: workbench.reading.matcher, candidates: candidates.all,
-            corrections: rules.compactMap(\.correction)
+            matcher: workbench.reading.matcher, candidates: ground.candidates.all,
+            corrections: ground.rules.compactMap(\.correction)
         ) { configuration.isOwn($0) }
     }
 
@@ -37,8 +55,10 @@ final class Recorder {
         // Known again by its bytes where it has no Message-ID.
         let identity = message.headers.messageID ?? .ofContent(content.bytes)
         do {
+            // Before the transaction: reading takes longer than writing, and other writers wait for it.
+            let understood = try understand(message, date: date, on: workbench.ledger.read { try ground($0) })
             return try workbench.ledger.transaction(now: now) { transaction in
-                try record(message, identity, at: place, date: date, in: transaction)
+                try record(message, identity, understood, at: place, date: date, in: transaction)
             }
         } catch {
             // What was kept may have been read in the transaction that did not come to be.
@@ -48,13 +68,16 @@ final class Recorder {
     }
 
     private func record(
-        _ message: ParsedMessage, _ identity: MessageID, at place: MailPlace, date: Instant, in transaction: Transaction
+        _ message: ParsedMessage, _ identity: MessageID, _ understood: Understanding?, at place: MailPlace,
+        date: Instant, in transaction: Transaction
     ) throws -> MailID? {
+        // What another process wrote since is not in what was loaded.
+        if loaded?.seq != (try transaction.lastSeq()) { loaded = nil }
         // Another process may have recorded it since it was asked for.
         let known = try transaction.seenStates(
             of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[place.uid]
         guard known == nil || known == .unmatched else { return nil }
-        switch try decide(message, identity, at: place, date: date, in: transaction) {
+        switch try decide(message, identity, understood, at: place, date: date, in: transaction) {
         case .unmatched:
             try transaction.markSeen(place, messageID: identity)
             return nil
@@ -66,31 +89,54 @@ final class Recorder {
             let copy = try recordCopy(of: draft, message, at: place, date: date, in: transaction)
             try transaction.markSeen(place, messageID: identity, mail: copy)
             try reconcile(draft, seenAt: date, as: copy, in: transaction)
-            try settle([draft.interview], in: transaction)
+            try settle([draft.interview], after: copy.flatMap { try transaction.mail($0) }, in: transaction)
             return nil
         case .mail(let mail):
             try transaction.append(.messageRead(mail))
             if mail.messageID == nil { try transaction.markSeen(place, messageID: identity, mail: mail.id) }
-            try settle(try follow(mail, message, in: transaction), in: transaction)
+            try settle(try follow(mail, message, in: transaction), after: mail, in: transaction)
             return mail.id
         }
     }
 
-    private func settle(_ interviews: [InterviewID], in transaction: Transaction) throws {
-        for id in interviews { try workbench.settle(id, in: transaction, now: transaction.now) }
-        guard let candidates = loaded?.candidates else { return }
-        loaded = (
-            try transaction.lastSeq(), try candidates.refreshing(interviews, in: transaction, workbench: workbench)
-        )
+    private func settle(_ interviews: [InterviewID], after mail: ReceivedMail?, in transaction: Transaction) throws {
+        guard var ground = loaded else {
+            for id in interviews { try workbench.settle(id, in: transaction, now: transaction.now) }
+            return
+        }
+        var search = try ground.search ?? Search(transaction)
+        // Held once, so that it is changed in its place.
+        (loaded, ground.search) = (nil, nil)
+        for id in interviews { try search.refresh(id, in: transaction) }
+        for id in interviews { try workbench.settle(id, among: &search, in: transaction, now: transaction.now) }
+        ground.seq = try transaction.lastSeq()
+        try ground.candidates.refresh(interviews, adding: mail, in: transaction, workbench: workbench)
+        ground.search = search
+        loaded = ground
     }
 
-    /// The interviews as they are now: read anew only where somebody wrote to the journal since.
-    private func candidates(_ snapshot: Snapshot) throws -> Candidates {
+    /// The interviews and rules as they are now: read anew only where somebody wrote to the journal since.
+    private func ground(_ snapshot: Snapshot) throws -> Ground {
         let seq = try snapshot.lastSeq()
-        if let loaded, loaded.seq == seq { return loaded.candidates }
-        let candidates = try Candidates(snapshot, workbench: workbench)
-        loaded = (seq, candidates)
-        return candidates
+        if let loaded, loaded.seq == seq { return loaded }
+        let ground = Ground(
+            seq: seq, candidates: try Candidates(snapshot, workbench: workbench), rules: try snapshot.readingRules())
+        loaded = ground
+        return ground
+    }
+
+    /// Matches and classifies; nil for what the person wrote, which is decided by its recipients.
+    private func understand(_ message: ParsedMessage, date: Instant, on ground: Ground) throws -> Understanding? {
+        if message.headers.from.contains(where: { workbench.configuration.isOwn($0) }) { return nil }
+        let (match, ignored) = matched(message, among: ground.candidates, by: ground.rules)
+        var understood = Understanding(seq: ground.seq, match: match, ignoredBy: ignored)
+        guard match.state != .unmatched || message.deliveryStatus.contains(where: { $0.action == .failed }) else {
+            return understood
+        }
+        understood.reading = try workbench.understand(
+            message, date: date, isFromEmployer: match.state != .unmatched,
+            corrections: ground.rules.compactMap(\.correction))
+        return understood
     }
 
     /// What a message turned out to be.
@@ -104,7 +150,8 @@ final class Recorder {
     }
 
     private func decide(
-        _ message: ParsedMessage, _ identity: MessageID, at place: MailPlace, date: Instant, in transaction: Transaction
+        _ message: ParsedMessage, _ identity: MessageID, _ understood: Understanding?, at place: MailPlace,
+        date: Instant, in transaction: Transaction
     ) throws -> Outcome {
         let headers = message.headers
         let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
@@ -119,12 +166,14 @@ final class Recorder {
         if message.isDigest(of: workbench.configuration) { return .known(nil) }
         // Who uses the person's address in Junk is hardly the person.
         if isOwn, isJunk { return .unmatched }
-        let candidates = try candidates(transaction)
-        if isOwn { return try decideOwn(message, at: place, date: date, candidates, in: transaction) }
-        let rules = try transaction.readingRules()
-        var (match, ignored) = matched(message, among: candidates, by: rules)
-        var reading = try workbench.understand(
-            message, date: date, isFromEmployer: match.state != .unmatched, corrections: rules.compactMap(\.correction))
+        let ground = try ground(transaction)
+        if isOwn { return try decideOwn(message, at: place, date: date, ground.candidates, in: transaction) }
+        // Somebody wrote to the journal since: what it means is found out anew.
+        let isCurrent = understood?.seq == ground.seq
+        guard let understood = isCurrent ? understood : try understand(message, date: date, on: ground),
+            var reading = understood.reading
+        else { return .unmatched }
+        var match = understood.match
         if let bounced = try bounced(message, in: transaction) {
             reading.label = .bounce
             match = MailMatch(
@@ -143,7 +192,9 @@ final class Recorder {
         if isJunk { match.markAsJunk() }
         let id = try known?.id ?? transaction.nextMailID()
         var mail = ReceivedMail(id: id, message, at: place, date: date, now: transaction.now, reading, match)
-        mail.correction = ignored.map { Interviews.Correction(at: transaction.now, isIgnored: true, rule: $0.id) }
+        mail.correction = understood.ignoredBy.map {
+            Interviews.Correction(at: transaction.now, isIgnored: true, rule: $0.id)
+        }
         return .mail(mail)
     }
 
