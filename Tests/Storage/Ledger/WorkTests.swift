@@ -12,14 +12,14 @@ import Vocabulary
     /// The statements that `body` runs in a transaction of its own, without BEGIN and COMMIT.
     private func statements(_ ledger: Ledger, _ body: (Transaction) throws -> Void) throws -> Int {
         let count = Mutex(0)
-        try ledger.pool.writeWithoutTransaction { db in
+        ledger.pool.writeWithoutTransaction { db in
             db.trace { event in
                 let text = "\(event)"
                 if !text.hasPrefix("BEGIN"), !text.hasPrefix("COMMIT") { count.withLock { $0 += 1 } }
             }
         }
         try ledger.transaction(now: .start) { try body($0) }
-        try ledger.pool.writeWithoutTransaction { db in db.trace() }
+        ledger.pool.writeWithoutTransaction { db in db.trace() }
         return count.withLock { $0 }
     }
 
