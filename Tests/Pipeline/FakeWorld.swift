@@ -18,6 +18,8 @@ final class FakeMailbox: MailSource, Sendable {
         var failure: MailFailure?
         /// Leaves these out of its answers though it lists them.
         var withheld: Set<UInt32> = []
+        /// Says NO to every FETCH that asks for what is withheld, instead of leaving it out.
+        var refusesWithheld = false
         /// Done when a look begins; for what happens "during the look".
         var onConnect: (@Sendable () -> Void)?
         /// What a connection's thread does when it is asked for a sign.
@@ -82,7 +84,11 @@ final class FakeSession: MailSession, Sendable {
     }
 
     func heads(of uids: [UInt32]) async throws -> [MessageHead] {
-        let withheld = mailbox.content.withLock { $0.withheld }
+        let (withheld, refuses) = mailbox.content.withLock { ($0.withheld, $0.refusesWithheld) }
+        if refuses, !withheld.isDisjoint(with: uids) {
+            throw MailFailure(
+                .refused, account: "main", message: "NO some messages cannot be read", retry: .later(after: nil))
+        }
         return messages.filter { uids.contains($0.uid) && !withheld.contains($0.uid) }.map { message in
             let end = Self.headerEnd(message.bytes)
             return MessageHead(
@@ -284,3 +290,18 @@ final class FakeWorld: Sendable {
     func draft(_ id: DraftID) throws -> Draft { try workbench.ledger.draft(id) }
     func path(of draft: Draft) -> String { workbench.review.path(of: draft.fileName) }
 }
+
+/// What Jane writes after the interview at Acme.
+let rejection = """
+    From: Jane Doe <jane@acme.example>
+    To: sam@candidate.example
+    Subject: Your application
+    Date: Thu, 8 Oct 2026 15:20:00 +0200
+    Message-ID: <no@acme.example>
+
+    Dear Sam,
+
+    thank you for your time. Unfortunately, we have decided to move forward with another candidate.
+
+    Jane
+    """

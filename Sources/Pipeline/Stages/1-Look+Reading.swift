@@ -40,7 +40,7 @@ extension Look {
     }
 
     /// Headers of these messages; what the server leaves out is asked for three times.
-    private func heads(of uids: [UInt32]) async throws -> [MessageHead] {
+    func heads(of uids: [UInt32]) async throws -> [MessageHead] {
         let wanted = Set(uids)
         var found: [UInt32: MessageHead] = [:]
         for _ in 0..<3 {

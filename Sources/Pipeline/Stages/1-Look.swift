@@ -80,7 +80,7 @@ struct Look {
         var report = LookReport()
         let began = workbench.surroundings.now()
         do { report.add(try await sweepJunk()) } catch let failure as MailFailure where failure.isAboutMailbox {
-            report.remark = try await junkIsMissing()
+            report.remark = try await junkIsUnread(failure)
         }
         // A mailbox that is not there does not keep the others from being read.
         for mailbox in try await watched(&report).reversed() {

@@ -72,7 +72,7 @@ struct Filing {
             return try await note(drafts, "there is no Sent mailbox; name one with 'sent' in [[account]]")
         }
         // Some servers file by themselves: look before writing.
-        let there = account.fileSent == .auto ? try await found(drafts, in: sent, account, session) : []
+        let there = account.fileSent == .auto ? try await found(drafts, in: sent, look) : []
         let now = workbench.surroundings.now()
         for draft in drafts {
             if there.contains(draft.id) {
@@ -90,8 +90,9 @@ struct Filing {
 
     /// Those of these drafts whose copy lies in the mailbox: what was looked at is known, the rest is asked for.
     private func found(
-        _ drafts: [Draft], in mailbox: String, _ account: Configuration.Account, _ session: any MailSession
+        _ drafts: [Draft], in mailbox: String, _ look: Look
     ) async throws -> Set<DraftID> {
+        let (account, session) = (look.account, look.session)
         let snapshot = try await session.examine(mailbox)
         guard snapshot.messages > 0 else { return [] }
         let (mark, known) = try await workbench.ledger.detachedRead { ledger in
@@ -113,13 +114,13 @@ struct Filing {
         }
         uids = Set(uids + withheld.map(\.uid)).sorted()
         var there = Set(known)
-        let heads = uids.isEmpty ? [] : try await session.heads(of: uids)
-        try await checkAllWereGiven(uids, heads, drafts.filter { !there.contains($0.id) }, account, session)
+        let heads = uids.isEmpty ? [] : try await look.heads(of: uids)
         for head in heads {
             let headers = workbench.reading.reader.readHeaders(head.header).headers
             let ids = [headers.messageID, headers.originalMessageID].compactMap { $0 }
             there.formUnion(drafts.filter { ids.contains($0.messageID) }.map(\.id))
         }
+        try await checkAllWereGiven(uids, heads, drafts.filter { !there.contains($0.id) }, account, session)
         return there
     }
 

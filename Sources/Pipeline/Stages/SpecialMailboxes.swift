@@ -94,9 +94,17 @@ extension Look {
     }
 
     /// Mail in Junk is found late or never; nothing waits for that.
-    func junkIsMissing() async throws -> MailFailure {
+    func junkIsUnread(_ failure: MailFailure) async throws -> MailFailure {
         let listing = try await listing()
         let name = SpecialMailboxes.junk(configured: account.junk, listing: listing) ?? ""
+        if failure.code != .mailboxMissing, listing.contains(where: { $0.name == name }) {
+            return MailFailure(
+                .junkMissing, account: account.name,
+                message: """
+                    mailbox '\(Printed.name(name))' of account '\(account.name)' could not be searched for answers that were \
+                    taken for junk, and is tried again: \(failure.message)
+                    """, retry: failure.retry)
+        }
         return MailFailure(
             .junkMissing, account: account.name,
             message: """

@@ -136,6 +136,21 @@ private struct WatchedSession: MailSession {
         }
     }
 
+    /// MAIL-FACTS §7, case 19: a FETCH refused for one message says nothing of the others.
+    @Test func aMessageThatMakesTheServerRefuseHidesNoCopyBesideIt() async throws {
+        let world = try FakeWorld()
+        let draft = try await sent(world)
+        let copy = String(decoding: draft.bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+        world.mailbox.deliver("From: sam@candidate.example\nTo: bob@other.example\nSubject: x\n\ny\n", to: "Sent")
+        world.mailbox.deliver(copy, to: "Sent")
+        world.mailbox.content.withLock { ($0.withheld, $0.refusesWithheld) = ([1], true) }
+        let failures = try await Filing(workbench: world.workbench, source: world.mailbox).run()
+        // The copy was found beside it: nothing is left in doubt, and nothing is filed a second time.
+        #expect(failures.isEmpty)
+        #expect(try world.draft(draft.id).isFiled)
+        #expect(copies(world) == 2)
+    }
+
     /// The second time, a server that files by itself is given the time to.
     @Test func aServerThatFilesByItselfIsNotOverhasty() async throws {
         let world = try FakeWorld()

@@ -10,20 +10,6 @@ import Vocabulary
 
 @testable import Pipeline
 
-private let rejection = """
-    From: Jane Doe <jane@acme.example>
-    To: sam@candidate.example
-    Subject: Your application
-    Date: Thu, 8 Oct 2026 15:20:00 +0200
-    Message-ID: <no@acme.example>
-
-    Dear Sam,
-
-    thank you for your time. Unfortunately, we have decided to move forward with another candidate.
-
-    Jane
-    """
-
 @Suite struct SendingTests {
     private func confirmed(_ world: FakeWorld) async throws -> DraftID {
         let id = try world.interviewAtAcme()

@@ -10,20 +10,6 @@ import Writing
 
 @testable import Pipeline
 
-private let rejection = """
-    From: Jane Doe <jane@acme.example>
-    To: sam@candidate.example
-    Subject: Your application
-    Date: Thu, 8 Oct 2026 15:20:00 +0200
-    Message-ID: <no@acme.example>
-
-    Dear Sam,
-
-    thank you for your time. Unfortunately, we have decided to move forward with another candidate.
-
-    Jane
-    """
-
 @Suite struct WithheldTests {
     /// A confirmed thank-you, and a message in the inbox that the server does not give.
     private func stuck(in mailbox: String = "INBOX") async throws -> (world: FakeWorld, draft: DraftID) {
