@@ -75,7 +75,8 @@ import Testing
                 try #require(await isReadable(reached.descriptor, until: .now + .seconds(60)))
                 start.withLock { $0 = .now }
             }
-            #expect(ContinuousClock.now - start.withLock { $0 } < .seconds(15))
+            // 15 s on a machine that does nothing else; what is ruled out here are the ten minutes of SMTP's last reply.
+            #expect(ContinuousClock.now - start.withLock { $0 } < .seconds(60))
             #expect(ended.status == 0, "\(ended.errors)")
             #expect(try await world.draft(at: nil)["state"].text == "uncertain")
             for _ in 0..<2 { try await world.pass(at: nil) }
