@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `afterword doctor` against real servers: what is right, and each thing that can be wrong.
-@Suite(.needsServers, .timeLimit(.minutes(5))) struct DoctorTests {
+@Suite(.needsServers, .timeLimit(.minutes(15))) struct DoctorTests {
     static let shape = Shape.list(
         .object(
             ["check": .text, "status": .oneOf(["ok", "warn", "fail"]), "message": .text], optional: ["remedy": .text]))

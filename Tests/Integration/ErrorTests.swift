@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ErrorTests {
+@Suite(.timeLimit(.minutes(15))) struct ErrorTests {
     /// A command of `--experimental-dump-help`, as far as it is needed here.
     private struct Command: Decodable {
         struct Argument: Decodable {

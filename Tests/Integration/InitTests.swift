@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `afterword init` from nothing to a running daemon, by a person at a terminal and by a script.
-@Suite(.needsServers, .timeLimit(.minutes(5))) struct InitTests {
+@Suite(.needsServers, .timeLimit(.minutes(15))) struct InitTests {
     /// A world of which only the password file is there.
     private static func withNothing(_ body: (World) async throws -> Void) async throws {
         try await SharedServers.withWorld { world in
