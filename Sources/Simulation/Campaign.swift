@@ -25,10 +25,14 @@ public struct Tally: Sendable {
     }
 
     /// The last line of `make simulate`.
-    public var json: String {
-        """
-        {"searches":\(searches),"steps":\(steps),"violations":\(failures.count),"coverage":\(coverage.json)}
-        """
+    ///
+    /// - Parameter seconds: how long it took by the clock on the wall.
+    public func json(seconds: Double) -> String {
+        let rounded = Double(Int(seconds * 10)) / 10
+        return """
+            {"searches":\(searches),"steps":\(steps),"violations":\(failures.count),"seconds":\(rounded),\
+            "coverage":\(coverage.json),"never":\(coverage.neverJSON)}
+            """
     }
 }
 

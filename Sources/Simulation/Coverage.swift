@@ -1,4 +1,7 @@
-// How often everything happened: an invariant that was never exercised shows by what is missing here.
+// How often everything happened, and what never did: an invariant that was never exercised shows there.
+
+import Interviews
+import Vocabulary
 
 /// Counts by group and name.
 public struct Coverage: Sendable {
@@ -28,6 +31,32 @@ public struct Coverage: Sendable {
         for (group, names) in other.counts {
             for (name, amount) in names { count(group, name, by: amount) }
         }
+    }
+
+    /// What never happened of all that can be named: acts, faults, entries of the journal, each state of an interview
+    /// and of an open draft with each act that is about one. Some of these pairs cannot be.
+    public var never: [Group: [String]] {
+        var all: [Group: [String]] = [
+            .act: Act.allCases.map(\.rawValue), .fault: Fault.Kind.allCases.map(\.rawValue),
+            .event: ["mail taken", "digest taken", "yes"], .journal: Event.Name.allCases.map(\.rawValue),
+        ]
+        all[.state] = InterviewState.allCases.flatMap { state in
+            Act.allCases.filter(\.isAboutInterview).map { "\(state.rawValue)×\($0.rawValue)" }
+        }
+        all[.draft] = DraftState.allCases.filter(\.isOpen).flatMap { state in
+            Act.allCases.filter { $0.isAbout(state) }.map { "\(state.rawValue)×\($0.rawValue)" }
+        }
+        for (group, names) in all { all[group] = names.filter { counts[group]?[$0] == nil } }
+        return all
+    }
+
+    /// As JSON.
+    var neverJSON: String {
+        let never = never
+        let groups = Group.allCases.map { group in
+            "\"\(group.rawValue)\":[\((never[group] ?? []).map { "\"\($0)\"" }.joined(separator: ","))]"
+        }
+        return "{\(groups.joined(separator: ","))}"
     }
 
     /// As JSON, keys sorted.

@@ -145,7 +145,7 @@ public struct Search {
                 state.answer(from: state.witness.jobs[job].company, chance: step.chance)
             }
         case .answerInThread, .answerFromColleague, .answerFromNoReply, .absence, .invitation, .cancellation,
-            .companyNewsletter, .companyInvoice, .bounce, .duplicate, .newValidity, .otherMail:
+            .companyNewsletter, .companyInvoice, .answerInJunk, .bounce, .duplicate, .newValidity, .otherMail, .rescue:
             countState(step)
             world.with { $0.perform(step.act, chance: step.chance) }
         default: return try actAsPerson(step)

@@ -46,8 +46,10 @@ struct AfterwordSim: AsyncParsableCommand {
             print("\nThe shortest history of seed \(worst.seed):")
             try await printShortest(worst.seed, breaking: worst.violation.promise, tools, scratch)
         }
-        print("\(tally.searches) searches in \(Int(seconds)) s, \(Int(Double(tally.searches) / seconds)) a second")
-        print(tally.json)
+        print(
+            "\(tally.searches) searches in \(Int(seconds)) s, \(Int(Double(tally.searches) * 10 / seconds)) in ten seconds"
+        )
+        print(tally.json(seconds: seconds))
         if !tally.failures.isEmpty { throw ExitCode(1) }
     }
 

@@ -20,12 +20,12 @@ import Vocabulary
     }
 
     /// A witness who heard one yes to a mail of that kind.
-    private func witness(kind: String = "reminder", due: Instant = start) -> Witness {
+    private func witness(kind: String = "reminder", due: Instant = start, forced: Set<String> = []) -> Witness {
         var witness = Witness(setting: setting)
         witness.jobs = [
             Job(handle: 1, company: 0, zone: "Europe/Berlin", end: Self.start, addedAt: Self.start)
         ]
-        let yes = Yes(bytes: Self.bytes, number: 1, slot: due, job: 0, kind: kind, due: due, isForced: false)
+        let yes = Yes(bytes: Self.bytes, number: 1, slot: due, job: 0, kind: kind, due: due, forced: forced)
         witness.note(yes, of: "d1@candidate.example")
         return witness
     }
@@ -105,6 +105,55 @@ import Vocabulary
         var witness = witness()
         witness.judgeSubmission(attempt(), isRecorded: true, in: scene(moment))
         #expect(promises(witness) == [promise])
+    }
+
+    @Test func onlyTheRuleThatWasOverruledYields() {
+        var witness = witness(forced: ["C3"])
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene("2026-10-12T09:00:00Z"))
+        #expect(promises(witness) == [])
+        witness = self.witness(forced: ["C3"])
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene("2026-10-10T09:00:00Z"))
+        #expect(promises(witness) == ["slot"])
+    }
+
+    private static let no = Letter(
+        from: "Jane Doe <jane@acmetools.example>", subject: "No", date: start, messageID: "no@acmetools.example",
+        body: "No.")
+
+    @Test(arguments: [("INBOX", ["G3"]), ("Junk", [])])
+    func whatLiesInJunkMovesNothing(mailbox: String, accused: [String]) {
+        var witness = witness()
+        let scene = scene { post in
+            for _ in 0..<3 { _ = post.tick() }
+            let key = MailboxKey(account: "main", name: mailbox)
+            post.deliver(Self.no.bytes, .employer, company: 0, to: key, at: Self.start)
+        }
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene)
+        #expect(promises(witness) == accused)
+    }
+
+    @Test func whatThePersonIgnoresBySenderMovesNothing() {
+        var witness = witness()
+        witness.ignoredSenders = ["jane@acmetools.example"]
+        let scene = scene { post in
+            for _ in 0..<3 { _ = post.tick() }
+            let key = MailboxKey(account: "main", name: "INBOX")
+            post.deliver(Self.no.bytes, .employer, company: 0, to: key, at: Self.start)
+        }
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene)
+        #expect(promises(witness) == [])
+    }
+
+    @Test func aSecondCopyInSentIsAccused() {
+        var witness = witness()
+        witness.judgeSubmission(attempt(), isRecorded: true, in: scene())
+        var post = Post(accounts: ["main"])
+        let sent = MailboxKey(account: "main", name: "Sent")
+        witness.judgeAppend(Self.bytes, to: sent, in: post)
+        #expect(promises(witness) == [])
+        post.deliver(Self.bytes, .own, company: nil, to: sent, at: Self.start)
+        witness.judgeAppend(Self.bytes, to: sent, in: post)
+        #expect(promises(witness) == ["G5"])
     }
 
     @Test func twoMailsWithinFourDaysAreAccused() {

@@ -30,6 +30,7 @@ extension WorldState {
         switch act {
         case .bounce: bounce(&chance)
         case .duplicate: duplicate(&chance)
+        case .rescue: rescue(&chance)
         case .newValidity:
             let key = chance.pick(post.keys)
             post.renumber(key)
@@ -85,7 +86,8 @@ extension WorldState {
             witness.jobs[job].hasFurtherRound = true
         default: break
         }
-        deliver(letter, nature, company: company, to: inbox(chance.below(2)))
+        deliver(
+            letter, nature, company: company, to: inbox(chance.below(2), name: act == .answerInJunk ? "Junk" : "INBOX"))
     }
 
     /// An interview on one of the next days, or a CANCEL of it.
@@ -146,6 +148,22 @@ extension WorldState {
                 "Content-Type: multipart/report; report-type=delivery-status; boundary=\"r\"",
             ], body: body)
         deliver(letter, .bounce, company: mail.company, job: mail.job, to: inbox())
+    }
+
+    /// The person moves a message out of Junk.
+    mutating func rescue(_ chance: inout Chance) {
+        let places = setting.accounts.indices.map { inbox($0, name: "Junk") }.filter {
+            !(post.mailboxes[$0]?.messages.isEmpty ?? true)
+        }
+        guard !places.isEmpty else { return }
+        let key = chance.pick(places)
+        guard let message = post.remove(chance.below(post.mailboxes[key]?.messages.count ?? 0), from: key),
+            let known = post.deliveries[message.delivery]
+        else { return }
+        tell("  is moved out of Junk: \(known.messageID)")
+        let target = MailboxKey(account: key.account, name: "INBOX")
+        post.deliver(message.bytes, known.nature, company: known.company, job: known.job, to: target, at: now)
+        if let company = known.company, known.nature == .employer { witness.noteWord(from: company) }
     }
 
     /// A message comes a second time, perhaps to the other account.

@@ -151,7 +151,7 @@ extension Person {
             state.witness.note(
                 Yes(
                     bytes: entry.bytes, number: number, slot: confirmation.slot, job: job, kind: draft.kind.rawValue,
-                    due: draft.due, isForced: !confirmation.forcedRules.isEmpty), of: draft.messageID.text)
+                    due: draft.due, forced: Set(confirmation.forcedRules.map(\.name))), of: draft.messageID.text)
             state.tell("  yes to \(draft.id) for \(confirmation.slot.rfc3339())")
         }
     }

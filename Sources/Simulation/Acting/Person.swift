@@ -66,6 +66,7 @@ struct Person {
             try workbench.resume(nil)
         case .tellNews: if let job = try job(act) { try workbench.remark(job.id, .news, "I have another offer.") }
         case .relabel, .ignore: try correct(act)
+        case .takeBackWord: try takeBackWord()
         case .writeByHand: try writeByHand()
         default: break
         }
@@ -181,14 +182,29 @@ struct Person {
         guard !mails.isEmpty else { return }
         let mail = chance.pick(mails)
         if mail.isWithheld { return try answer(mail) }
+        hasActed = true
+        let keepsRule = chance.isOne(in: 2)
+        // An interruption may come after the word was written down.
+        defer { noteRules(of: mail) }
         if act == .ignore {
             world.with { state in
                 if let id = mail.messageID { _ = state.witness.ignored.insert(id.text) }
             }
-            _ = try workbench.correct(mail.id, CorrectionWish(.concernsNothing, keepsRule: false))
+            _ = try workbench.correct(mail.id, CorrectionWish(.concernsNothing, keepsRule: keepsRule))
         } else {
             let label = chance.pick([Label.other, .timeline, .rejection, .acknowledgement])
-            _ = try workbench.correct(mail.id, CorrectionWish(.is(label), keepsRule: false))
+            _ = try workbench.correct(mail.id, CorrectionWish(.is(label), keepsRule: keepsRule))
+        }
+    }
+
+    /// What the person wants ignored from now on. A rule that is gone again excuses what it hid meanwhile.
+    private func noteRules(of mail: ReceivedMail) {
+        for rule in (try? workbench.readingRules()) ?? [] where rule.mail == mail.id && rule.isIgnored {
+            world.with { state in
+                if let sender = rule.sender { state.witness.ignoredSenders.insert(sender.key) }
+                state.witness.ignoredThreads.formUnion(rule.thread.map(\.text))
+                state.tell("  \(rule.id) ignores a \(rule.scope.rawValue)")
+            }
         }
     }
 
@@ -207,6 +223,13 @@ struct Person {
             return false
         }
         if !isOwn { _ = try workbench.correct(mail.id, CorrectionWish(.concernsNothing, keepsRule: false)) }
+    }
+
+    private mutating func takeBackWord() throws {
+        let mails = try workbench.ledger.read { try $0.mails() }.filter { $0.correction != nil }
+        guard !mails.isEmpty else { return }
+        hasActed = true
+        try workbench.withdrawCorrection(of: chance.pick(mails).id)
     }
 
     /// Mail to a contact by the person's own program, with words of its own.

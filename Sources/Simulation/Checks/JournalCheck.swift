@@ -17,6 +17,9 @@ struct JournalCheck {
     /// Mails that the person read otherwise than the program.
     private var corrected: Set<Int64> = []
 
+    /// The person keeps a rule by which mail that looks automatic is something else.
+    private var readsAutomaticOtherwise = false
+
     /// A draft's way so far.
     struct DraftPath {
         var interview: Int64
@@ -44,7 +47,7 @@ struct JournalCheck {
                         previous, hash, rules FROM journal WHERE seq > ? ORDER BY seq
                     """), arguments: [seq])
         while let row = try rows.next() { try take(row, &news, deliveries) }
-        let end = try Row.fetchOne(db, sql: "SELECT seq, hash FROM ledger")
+        let end = try Row.fetchOne(try db.cachedStatement(sql: "SELECT seq, hash FROM ledger"))
         if end?[0] != seq || end?[1] != hash { news.accuse("chain", "the ledger's end is not the journal's") }
         return news
     }
@@ -58,6 +61,7 @@ struct JournalCheck {
         if let draft: Int64 = row[4] { step(draft, event, object, row[0], &news) }
         if event == "message_read", let mail: Int64 = row[5] { mails[mail] = object["messageID"] as? String ?? "" }
         if event == "message_corrected", let mail: Int64 = row[5] { corrected.insert(mail) }
+        if event == "rule_kept", object["from"] as? String == "automatic" { readsAutomaticOtherwise = true }
         if event == "digest_sent", let day = object["day"] as? [String: Any] { news.digestDays.append(Self.day(day)) }
         checkReason(event, object, row[0], &news)
         checkCause(event, object, row[0], &news, deliveries)
@@ -147,15 +151,20 @@ struct JournalCheck {
         }
     }
 
-    /// An absence reply cancels nothing.
+    /// An absence reply cancels nothing, nor does what lies in Junk alone.
     private func checkCause(
         _ event: String, _ object: [String: Any], _ seq: Int64, _ news: inout News, _ deliveries: [Delivery]
     ) {
         guard event == "draft_superseded", let mail = (object["mail"] as? NSNumber)?.int64Value, let id = mails[mail],
-            !corrected.contains(mail),
-            deliveries.contains(where: { $0.messageID == id && $0.nature == .absence })
+            !corrected.contains(mail)
         else { return }
-        news.accuse("answer", "entry \(seq): an absence reply cancels a draft")
+        let copies = deliveries.filter { $0.messageID == id }
+        if copies.contains(where: { $0.nature == .absence }), !readsAutomaticOtherwise {
+            news.accuse("answer", "entry \(seq): an absence reply cancels a draft")
+        }
+        if !copies.isEmpty, copies.allSatisfy(\.isJunk) {
+            news.accuse("answer", "entry \(seq): a message in Junk cancels a draft")
+        }
     }
 
     /// Reminders and finals of an interview that wait for the person or for their hour, made before entry `seq`.

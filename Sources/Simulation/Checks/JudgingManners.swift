@@ -61,27 +61,34 @@ extension Witness {
         let job = jobs[yes.job]
         let calendar = OwnCalendar(zone: job.zone)
         judgeDeadline(yes, attempt, calendar, at: now)
-        guard !yes.isForced else { return }
         judgeHour(yes, attempt, calendar, at: now)
         guard yes.kind == "reminder" || yes.kind == "final" || yes.kind == "news" else { return }
         judgeDistance(yes, attempt, calendar, at: now)
-        guard !haveWritten(to: job, scene), !job.hasHeard, !job.hasFurtherRound else { return }
-        judgePromise(yes, attempt, at: now)
-        judgeLimit(yes, attempt)
+        guard !job.hasHeard, !job.hasFurtherRound else { return }
+        let word = lastWord(to: job, scene)
+        // They may have promised another date.
+        if word == nil { judgePromise(yes, attempt, at: now) }
+        judgeLimit(yes, attempt, since: word ?? -1)
     }
 
-    /// They may have promised another date, or the count may have begun anew.
-    private func haveWritten(to job: Job, _ scene: Scene) -> Bool {
-        scene.post.deliveries.values.contains { $0.company == job.company && $0.nature == .employer }
+    /// When they wrote last, if they did.
+    private func lastWord(to job: Job, _ scene: Scene) -> Int? {
+        scene.post.deliveries.values.filter { $0.company == job.company && $0.nature == .employer && !$0.isJunk }
+            .map(\.number).max()
     }
 
-    /// A19, D7: so many kinds of mail while they do not write.
-    private mutating func judgeLimit(_ yes: Yes, _ attempt: Attempt) {
-        guard let limit = ["considerate": 3, "patient": 2][setting.policy] else { return }
+    /// A19, B19, D7: so many kinds of mail while they do not write.
+    private mutating func judgeLimit(_ yes: Yes, _ attempt: Attempt, since word: Int) {
+        let limits = [
+            "considerate": (3, "A19"), "three-mails": (3, "A19"), "planner": (3, "B19"), "patient": (2, "D7"),
+        ]
+        guard let (limit, rule) = limits[setting.policy], yes.forced.isDisjoint(with: ["A19", "B19", "D7"]) else {
+            return
+        }
         let counted: Set = ["thank_you", "reminder", "final", "news"]
-        let before = sent.filter { $0.job == yes.job && !$0.isDenied }.map(\.kind)
+        let before = sent.filter { $0.job == yes.job && !$0.isDenied && $0.number > word }.map(\.kind)
         if counted.intersection(before + [yes.kind]).count > limit {
-            accuse("A19", "\(attempt.messageID) is a kind of mail too many")
+            accuse(rule, "\(attempt.messageID) is a kind of mail too many")
         }
     }
 
@@ -114,19 +121,26 @@ extension Witness {
         let minute = calendar.minute(of: now)
         let where_ = "\(attempt.messageID), a \(yes.kind)"
         if yes.kind == "thank_you" {
-            if minute < 8 * 60 || minute > 21 * 60 + 10 { accuse("slot", "\(where_), goes out in the night") }
+            if minute < 8 * 60 || minute > 21 * 60 + 10, !yes.forced.contains("slot") {
+                accuse("slot", "\(where_), goes out in the night")
+            }
             return
         }
-        if weekday == 1 || weekday == 7 { accuse("slot", "\(where_), goes out at the weekend") }
-        if weekday == 2, setting.policy == "considerate" || setting.policy == "one-week" {
+        let mayComeAnywhen = yes.forced.contains("slot")
+        if weekday == 1 || weekday == 7, !mayComeAnywhen { accuse("slot", "\(where_), goes out at the weekend") }
+        if weekday == 2, !yes.forced.contains("C3"), setting.policy == "considerate" || setting.policy == "one-week" {
             accuse("C3", "\(where_), goes out on a Monday")
         }
-        if minute < 8 * 60 || minute > 18 * 60 + 10 { accuse("slot", "\(where_), goes out in the night") }
+        if minute < 8 * 60 || minute > 18 * 60 + 10, !mayComeAnywhen {
+            accuse("slot", "\(where_), goes out in the night")
+        }
     }
 
     /// C4: four days between two mails to one company.
     private mutating func judgeDistance(_ yes: Yes, _ attempt: Attempt, _ calendar: OwnCalendar, at now: Instant) {
-        guard setting.policy == "considerate" || setting.policy == "one-week", !clockWentBack else { return }
+        guard setting.policy == "considerate" || setting.policy == "one-week", !clockWentBack,
+            !yes.forced.contains("C4")
+        else { return }
         let others = sent.filter {
             $0.company == jobs[yes.job].company && !$0.isDenied && $0.messageID != attempt.messageID
         }
@@ -140,7 +154,7 @@ extension Witness {
     /// B3: no reminder and no final before any of the dates that were promised.
     private mutating func judgePromise(_ yes: Yes, _ attempt: Attempt, at now: Instant) {
         guard yes.kind != "news", setting.policy == "considerate" || setting.policy == "planner",
-            let first = jobs[yes.job].promised.min()
+            yes.forced.isDisjoint(with: ["B3", "E7"]), let first = jobs[yes.job].promised.min()
         else { return }
         if now < first { accuse("B3", "\(attempt.messageID) goes out before the promised date") }
     }

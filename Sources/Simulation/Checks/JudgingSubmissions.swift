@@ -52,7 +52,7 @@ extension Witness {
 
     /// G3: every mailbox was read in this pass, and nothing lies there that came after the yes.
     private mutating func judgeConversation(_ yes: Yes, _ attempt: Attempt, in scene: Scene) {
-        for key in scene.post.keys {
+        for key in scene.post.watchedKeys {
             guard let mailbox = scene.post.mailboxes[key] else { continue }
             if mailbox.examined < scene.passBegan {
                 accuse("G3", "\(attempt.messageID) goes out without a look into \(key.account)/\(key.name)")
@@ -69,10 +69,15 @@ extension Witness {
     /// Whether a message must have held what that yes was said for.
     private func moves(_ delivery: Delivery, _ yes: Yes) -> Bool {
         guard delivery.stirs, !delivery.isAgain, delivery.company == jobs[yes.job].company,
-            delivery.job == nil || delivery.job == yes.job, !ignored.contains(delivery.messageID)
+            delivery.job == nil || delivery.job == yes.job, !isIgnored(delivery)
         else { return false }
         // Read by the program before the yes: the person could have known.
         return delivery.number > yes.number || delivery.servedAt.map { $0 > yes.number } ?? true
+    }
+
+    private func isIgnored(_ delivery: Delivery) -> Bool {
+        ignored.contains(delivery.messageID) || ignoredSenders.contains(delivery.from)
+            || !ignoredThreads.isDisjoint(with: delivery.thread)
     }
 
     /// One digest a day: the day begins at its hour.

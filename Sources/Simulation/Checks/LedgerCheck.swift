@@ -62,15 +62,19 @@ struct LedgerCheck {
         guard let first = jobs.map(\.end).min() else { return }
         let window = first - .hours(24 * 59)
         let recorded = Set(journal.mails.values)
-        for key in post.keys {
+        checkJunk(in: world, recorded, after: window)
+        for key in post.watchedKeys {
             guard let mailbox = post.mailboxes[key] else { continue }
+            // Where the server gives no UIDVALIDITY, the program finds a number of its own.
+            let validity =
+                world.with { $0.setting.tellsUIDValidity } ? "uid_validity = \(mailbox.validity)" : "is_current"
             let seen = try ledger.pool.read { db in
                 try Int64.fetchSet(
                     db,
                     sql: """
                         SELECT uid FROM seen JOIN mailbox ON mailbox.id = seen.mailbox
-                        WHERE account = ? AND name = ? AND uid_validity = ?
-                        """, arguments: [key.account, key.name, mailbox.validity])
+                        WHERE account = ? AND name = ? AND \(validity)
+                        """, arguments: [key.account, key.name])
             }
             for message in mailbox.messages {
                 guard let delivery = post.deliveries[message.delivery], delivery.number < passBegan,
@@ -89,6 +93,25 @@ struct LedgerCheck {
                 world.with {
                     $0.witness.accuse(
                         "G4", "\(delivery.nature.rawValue) \(delivery.messageID) from the company is not recorded")
+                }
+            }
+        }
+    }
+
+    /// Mail from contacts that the server took for junk is known after a day.
+    private func checkJunk(in world: World, _ recorded: Set<String>, after window: Instant) {
+        world.with { state in
+            guard !state.witness.clockWentBack else { return }
+            for key in state.post.keys where key.name == "Junk" {
+                for message in state.post.mailboxes[key]?.messages ?? [] {
+                    guard let delivery = state.post.deliveries[message.delivery], delivery.number < state.passBegan,
+                        delivery.isFromContact, message.received > window,
+                        message.received + .hours(25) < state.now, !recorded.contains(delivery.messageID),
+                        state.witness.jobs.contains(where: {
+                            $0.company == delivery.company && $0.addedAt + .hours(25) < state.now
+                        })
+                    else { continue }
+                    state.witness.accuse("G4", "\(delivery.messageID) lies in Junk for a day, and nobody was told")
                 }
             }
         }

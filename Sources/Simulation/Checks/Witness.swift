@@ -47,7 +47,8 @@ struct Yes: Sendable {
     var kind: String
     /// When the plan had it due.
     var due: Instant
-    var isForced: Bool
+    /// The rules that the person overruled with a reason.
+    var forced: Set<String>
 }
 
 /// Whether a message is out there.
@@ -78,6 +79,9 @@ struct Witness: Sendable {
     var sent: [SentRecord] = []
     /// Messages that the person said have nothing to do with anything, by Message-ID.
     var ignored: Set<String> = []
+    /// The same of everything by a sender, and of everything in a thread.
+    var ignoredSenders: Set<String> = []
+    var ignoredThreads: Set<String> = []
     /// The Message-ID of each day's digest, and the days whose digest the journal calls sent.
     var digests: [String: String] = [:]
     var digestsRecorded: Set<String> = []

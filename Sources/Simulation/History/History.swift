@@ -11,15 +11,42 @@ enum Act: String, Sendable, CaseIterable {
     case unconfirm, drop, snooze, markSent, resolve, restoreFile, openEditor
     case editFile, spoilFile, deleteFile
     case heard, withdraw, close, reopen, pause, resume, tellNews
-    case relabel, ignore
+    case relabel, ignore, takeBackWord, rescue
     case writeByHand, sendDraftByHand
     // The employers.
     case answer, answerInThread, answerFromColleague, answerFromNoReply, absence, invitation, cancellation
-    case companyNewsletter, companyInvoice
+    case companyNewsletter, companyInvoice, answerInJunk
     // The mail system.
     case bounce, duplicate, newValidity, otherMail
     // The machine.
     case wake, clockBack, clockForward
+}
+
+extension Act {
+    /// Its coverage is counted with the state of the interview that it is about.
+    var isAboutInterview: Bool {
+        switch self {
+        case .addRound, .debrief, .setFacts, .heard, .withdraw, .close, .reopen, .resume, .tellNews, .writeByHand,
+            .answer, .answerInThread, .answerFromColleague, .answerFromNoReply, .absence, .invitation, .cancellation,
+            .companyNewsletter, .companyInvoice, .answerInJunk:
+            true
+        default: false
+        }
+    }
+
+    /// Its coverage is counted with the state of the draft that it is about, and it may meet one in that state.
+    func isAbout(_ state: DraftState) -> Bool {
+        switch self {
+        case .confirm, .confirmLater, .confirmBadly, .confirmByForce, .drop, .restoreFile, .openEditor, .editFile,
+            .spoilFile, .deleteFile:
+            [.waiting, .confirmed, .failed].contains(state)
+        case .confirmWrongHash, .snooze, .sendDraftByHand: [.waiting, .confirmed].contains(state)
+        case .unconfirm: state == .confirmed
+        case .markSent: [.waiting, .confirmed, .failed, .uncertain].contains(state)
+        case .resolve: state == .uncertain
+        default: false
+        }
+    }
 }
 
 /// What goes wrong once during a step.

@@ -52,7 +52,7 @@ struct Script {
         for _ in 0..<chance.below(4) {
             let act = chance.pick([
                 (6, Act.answer), (3, .answerInThread), (2, .answerFromColleague), (2, .answerFromNoReply),
-                (3, .absence), (2, .invitation), (1, .cancellation), (1, .heard),
+                (3, .absence), (2, .invitation), (1, .cancellation), (1, .heard), (1, .answerInJunk),
             ])
             steps.append(step(end - 2000 + chance.below(40 * Self.minutesADay), act, &chance))
         }
@@ -77,7 +77,8 @@ struct Script {
             (3, Act.answer), (2, .answerInThread), (2, .answerFromColleague), (1, .answerFromNoReply), (2, .absence),
             (2, .companyNewsletter), (2, .companyInvoice), (3, .bounce), (3, .duplicate), (2, .newValidity),
             (3, .otherMail), (2, .heard), (1, .withdraw), (1, .close), (2, .reopen), (1, .pause), (2, .resume),
-            (1, .tellNews), (1, .addRound), (2, .setFacts), (1, .relabel), (2, .ignore), (2, .writeByHand),
+            (1, .tellNews), (1, .addRound), (2, .setFacts), (2, .relabel), (2, .ignore), (1, .takeBackWord),
+            (2, .answerInJunk), (1, .rescue), (2, .writeByHand),
             (2, .sendDraftByHand), (1, .clockBack), (1, .clockForward), (4, .editFile), (4, .wake), (3, .confirmLater),
         ])
         return step(chance.below(Self.days * Self.minutesADay), act, &chance)

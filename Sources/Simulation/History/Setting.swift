@@ -19,6 +19,8 @@ struct Setting: Sendable {
     var isAlwaysOn: Bool
     /// The mailbox server says UIDNEXT.
     var tellsUIDNext: Bool
+    /// The mailbox server says UIDVALIDITY; one that does not gives 0.
+    var tellsUIDValidity: Bool
 
     static let ownAddress = "sam@candidate.example"
     static let ownName = "Sam Candidate"
@@ -38,9 +40,10 @@ struct Setting: Sendable {
         serverFiles = chance.isOne(in: 4)
         copiesToSelf = chance.isOne(in: 5)
         isReviewMode = chance.isOne(in: 24)
-        hasQuietDays = !chance.isOne(in: 3)
+        hasQuietDays = chance.isOne(in: 3)
         isAlwaysOn = !chance.isOne(in: 3)
         tellsUIDNext = !chance.isOne(in: 5)
+        tellsUIDValidity = !chance.isOne(in: 16)
     }
 
     var accounts: [String] { hasSecondAccount ? ["main", "second"] : ["main"] }
@@ -77,6 +80,7 @@ struct Setting: Sendable {
             hasSecondAccount ? "two accounts" : nil, serverFiles ? "server files" : nil,
             copiesToSelf ? "copies to self" : nil, isReviewMode ? "review mode" : nil,
             hasQuietDays ? nil : "no quiet days", isAlwaysOn ? nil : "sleeps", tellsUIDNext ? nil : "no UIDNEXT",
+            tellsUIDValidity ? nil : "no UIDVALIDITY",
         ]
         return "\(start.rfc3339()) \(policy)" + traits.compactMap { $0.map { ", \($0)" } }.joined()
     }

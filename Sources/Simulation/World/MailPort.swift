@@ -65,7 +65,12 @@ final class Session: MailSession {
     }
 
     func mailboxes() async throws -> [MailboxListing] {
-        try ask { _, _ in [MailboxListing(name: "INBOX", use: nil), MailboxListing(name: "Sent", use: .sent)] }
+        try ask { _, _ in
+            [
+                MailboxListing(name: "INBOX", use: nil), MailboxListing(name: "Junk", use: .junk),
+                MailboxListing(name: "Sent", use: .sent),
+            ]
+        }
     }
 
     func examine(_ mailbox: String) async throws -> MailboxSnapshot {
@@ -76,7 +81,7 @@ final class Session: MailSession {
             }
             state.post.noteExamined(key)
             return MailboxSnapshot(
-                name: mailbox, uidValidity: found.validity,
+                name: mailbox, uidValidity: state.setting.tellsUIDValidity ? found.validity : 0,
                 uidNext: state.setting.tellsUIDNext ? found.nextUID : nil, messages: found.messages.count)
         }
     }

@@ -30,13 +30,19 @@ struct Delivery: Sendable {
     var job: Int?
     /// Sent by somebody whom the person named as a contact, or about a message of ours.
     var isFromContact: Bool
+    /// Lower case.
+    var from: String
+    /// Its own Message-ID and those that it answers.
+    var thread: [String]
+    /// The server took it for junk; if the person moves it out, that is another delivery.
+    var isJunk = false
     /// Delivered before under the same Message-ID.
     var isAgain = false
     /// The moment its content was first given to the program; nil before.
     var servedAt: Int?
 
     /// It must hold drafts to its company (G3), and must not get lost (G4).
-    var stirs: Bool { company != nil && nature != .list && nature != .own && nature != .unrelated }
+    var stirs: Bool { company != nil && !isJunk && nature != .list && nature != .own && nature != .unrelated }
 }
 
 struct StoredMessage: Sendable {
@@ -70,7 +76,7 @@ struct Post: Sendable {
 
     init(accounts: [String]) {
         for account in accounts {
-            for name in ["INBOX", "Sent"] {
+            for name in ["INBOX", "Junk", "Sent"] {
                 mailboxes[MailboxKey(account: account, name: name)] = Mailbox(validity: nextValidity)
                 nextValidity += 1
             }
@@ -86,6 +92,9 @@ struct Post: Sendable {
     /// The mailboxes in a fixed order.
     var keys: [MailboxKey] { mailboxes.keys.sorted { ($0.account, $0.name) < ($1.account, $1.name) } }
 
+    /// Those that a look must always open: Junk is looked into once a day.
+    var watchedKeys: [MailboxKey] { keys.filter { $0.name != "Junk" } }
+
     var orderedDeliveries: [Delivery] { deliveries.values.sorted { $0.number < $1.number } }
 
     mutating func deliver(
@@ -98,6 +107,7 @@ struct Post: Sendable {
         deliveries[number] = Delivery(
             number: number, messageID: raw.messageID, nature: nature, company: company, job: job,
             isFromContact: nature != .employer || company.map { Company.all[$0].knows(raw.address("from")) } ?? false,
+            from: raw.address("from"), thread: [raw.messageID] + raw.ids("in-reply-to"), isJunk: key.name == "Junk",
             isAgain: isAgain)
         change(key) { mailbox in
             mailbox.messages.append(
@@ -106,6 +116,14 @@ struct Post: Sendable {
                     from: (raw.value("from") ?? "").lowercased()))
             mailbox.nextUID += 1
         }
+    }
+
+    mutating func remove(_ index: Int, from key: MailboxKey) -> StoredMessage? {
+        var removed: StoredMessage?
+        change(key) { mailbox in
+            if mailbox.messages.indices.contains(index) { removed = mailbox.messages.remove(at: index) }
+        }
+        return removed
     }
 
     /// The same messages under other numbers, as after a restore on the server.

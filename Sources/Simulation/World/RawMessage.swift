@@ -36,6 +36,11 @@ struct RawMessage: Sendable {
     /// Without angle brackets.
     var messageID: String { value("message-id").map { $0.filter { $0 != "<" && $0 != ">" && $0 != " " } } ?? "" }
 
+    /// The ids in a header like In-Reply-To.
+    func ids(_ name: String) -> [String] {
+        (value(name) ?? "").split(separator: " ").map { $0.filter { $0 != "<" && $0 != ">" } }
+    }
+
     /// The address in a From or To header, lower case.
     func address(_ name: String) -> String {
         guard let value = value(name) else { return "" }

@@ -43,8 +43,8 @@ struct WorldState: Sendable {
         return "w\(letters)@\(domain)"
     }
 
-    func inbox(_ account: Int = 0) -> MailboxKey {
-        MailboxKey(account: setting.accounts[account % setting.accounts.count], name: "INBOX")
+    func inbox(_ account: Int = 0, name: String = "INBOX") -> MailboxKey {
+        MailboxKey(account: setting.accounts[account % setting.accounts.count], name: name)
     }
 
     /// Delivers and tells.
@@ -53,7 +53,7 @@ struct WorldState: Sendable {
     ) {
         tell("  arrives in \(key.account)/\(key.name): \(nature.rawValue) from \(letter.from): \(letter.subject)")
         post.deliver(letter.bytes, nature, company: company, job: job, to: key, at: now)
-        if let company, nature == .employer { witness.noteWord(from: company) }
+        if let company, nature == .employer, key.name != "Junk" { witness.noteWord(from: company) }
     }
 }
 
