@@ -56,6 +56,7 @@ struct Afterword: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        Thrift.begin()
         let status = await run(Array(CommandLine.arguments.dropFirst()))
         Leftovers.shared.remove()
         Output.flush()

@@ -1,9 +1,11 @@
-// Calls of the system that Swift's own Glibc module lacks: the resolver (resolver(3)), statfs(2), adjtimex(2).
+// Calls of the system that Swift's own Glibc module lacks: the resolver (resolver(3)), statfs(2), adjtimex(2),
+// mallopt(3), malloc_trim(3).
 #ifndef AFTERWORD_CLINUX_H
 #define AFTERWORD_CLINUX_H
 
 #include <netinet/in.h>
 #include <arpa/nameser.h>
+#include <malloc.h>
 #include <resolv.h>
 #include <string.h>
 #include <sys/statfs.h>
@@ -40,5 +42,11 @@ static inline int clinux_clock_is_synchronized(void) {
     if (adjtimex(&state) < 0) return -1;
     return (state.status & STA_UNSYNC) ? 0 : 1;
 }
+
+// One heap for all threads.
+static inline void clinux_use_one_heap(void) { mallopt(M_ARENA_MAX, 1); }
+
+// Gives what is free back to the system.
+static inline void clinux_trim_heap(void) { malloc_trim(0); }
 
 #endif

@@ -122,6 +122,7 @@ struct Clerk: Service {
                 try bench.ledger.read { try bench.agenda(in: $0, isWell: isWell, now: now) }
             })
         await tellSupervisor()
+        Thrift.rest()
     }
 
     private var look: WatchLook { WatchLook(watches: watches.map(\.watch)) }
