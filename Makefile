@@ -14,6 +14,8 @@ export AFTERWORD_SERVERS := $(CURDIR)/.build/servers
 build_flags := --explicit-target-dependency-import-check error
 # An installed program must not need the compiler's own libraries.
 release_flags := $(build_flags) -c release --static-swift-stdlib --product afterword
+bench_flags := $(build_flags) -c release --static-swift-stdlib --product afterword-bench
+BENCH ?=
 
 SEARCHES ?= 2000
 MINUTES ?= 10
@@ -39,8 +41,8 @@ examples := $(wildcard Config/*.toml)
 manuals1 := $(wildcard man/*.1)
 manuals5 := $(wildcard man/*.5)
 
-.PHONY: help deps servers build release demo test test-browser test-faults test-systemd simulate mutants fuzz sanitize
-.PHONY: train measure measure-heldout manual install uninstall format lint clean deb test-deb test-long
+.PHONY: help deps servers build release bench demo test test-browser test-faults test-systemd simulate mutants fuzz
+.PHONY: sanitize train measure measure-heldout manual install uninstall format lint clean deb test-deb test-long
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -92,6 +94,15 @@ binary = AFTERWORD_BINARY="$$($(SWIFT) build $(release_flags) --show-bin-path)/a
 test-long: servers release ## the tests that take minutes: a first run of 20,000 messages under kill -9, bad networks; prints figures
 	$(SWIFT) build $(build_flags) --build-tests
 	$(binary) AFTERWORD_LONG=yes $(SWIFT) test --skip-build --filter '^IntegrationTests\.(IntakeTests|NetworkFaultTests)'
+
+# The programs it is measured beside lie below .build/peers and are needed by nothing else. BENCH=… goes to the program:
+# `make bench BENCH="only=list,journal runs=5"`.
+bench: servers ## measure beside mbsync, notmuch, swaks and git; prints a table, draws .build/scaling.svg (half an hour)
+	scripts/peers "$(CURDIR)/.build/peers"
+	$(SWIFT) build $(release_flags)
+	$(SWIFT) build $(bench_flags)
+	bin="$$($(SWIFT) build $(release_flags) --show-bin-path)"; \
+	"$$bin/afterword-bench" "$$bin/afterword" "$(CURDIR)/.build/peers" "$(CURDIR)" plot=.build/scaling.svg $(BENCH)
 
 test-browser: ## open the pinned pages of digest and report in Chromium, validate them, check contrast (needs no build)
 	scripts/test-browser

@@ -146,6 +146,11 @@ let package = Package(
         .target(name: "faults", path: "Tests/Faults"),
         .target(name: "haste", path: "Tests/Haste"),
 
+        // Afterword beside other programs (make bench).
+        .executableTarget(
+            name: "afterword-bench", dependencies: ["DemoServers", "Interviews", "Ledger", "Vocabulary"],
+            path: "Tests/Benchmarks", exclude: ["hold.c"], swiftSettings: strict),
+
         // Servers that play a script over real sockets.
         .target(name: "TestServers", path: "Tests/Servers", swiftSettings: strict),
         // Tests mirror Sources.
