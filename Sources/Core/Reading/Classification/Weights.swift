@@ -24,8 +24,9 @@ public struct Weights: Sendable {
     /// How much of what the phrase packs say of their phrases stands; the rest was learned.
     public private(set) var phraseShare = 1.0
     private var index: HashIndex
-    /// For each feature its weights by kind in both models.
+    /// For each feature its weights by kind in both models, in units of `scales`.
     private var table: [Row]
+    private var scales = (sentence: Float(1), margin: Float(1))
     public private(set) var featureCount = 0
 
     /// No features: the phrases alone decide, and `other` where they are silent.
@@ -54,10 +55,12 @@ public struct Weights: Sendable {
         self.init()
         var reader = WeightsReader(bytes: bytes)
         guard try reader.take(4) == Array("AWW3".utf8)[...] else { throw .notWeights }
-        let scales = [try reader.float(), try reader.float()]
+        scales = (try reader.float(), try reader.float())
         temperature = Double(try reader.number(1)) / 64
         phraseShare = Double(try reader.number(1)) / 64
-        guard scales.allSatisfy(\.isFinite), temperature > 0, try reader.number(1) == UInt64(Self.labels.count) else {
+        guard scales.sentence.isFinite, scales.margin.isFinite, temperature > 0,
+            try reader.number(1) == UInt64(Self.labels.count)
+        else {
             throw .notWeights
         }
         for kind in Self.labels.indices {
@@ -72,8 +75,8 @@ public struct Weights: Sendable {
             var row = Row()
             let rarity = Double(try reader.number(1)) * Self.rarityStep
             row.square = Float(rarity * rarity)
-            row.sentence = try reader.weights(scales[0])
-            row.margin = try reader.weights(scales[1])
+            row.sentence = try reader.weights()
+            row.margin = try reader.weights()
             table.append(row)
         }
         featureCount = count
@@ -82,9 +85,10 @@ public struct Weights: Sendable {
     /// A number for each kind; what lies behind the last kind is 0.
     typealias Kinds = SIMD16<Float>
 
+    /// Bytes as in the file: the table is kept as long as the service runs.
     private struct Row: Sendable {
-        var sentence = Kinds()
-        var margin = Kinds()
+        var sentence = SIMD16<Int8>()
+        var margin = SIMD16<Int8>()
         /// The square of the feature's rarity.
         var square: Float = 0
     }
@@ -112,9 +116,10 @@ public struct Weights: Sendable {
         var (said, words, made) = (Kinds(), Margin(), Margin())
         for feature in features.whole {
             guard let row = row(of: feature.hash) else { continue }
-            said += table[row].sentence
-            made.add(table[row].margin, table[row].square)
+            said += Kinds(table[row].sentence)
+            made.add(table[row])
         }
+        said *= scales.sentence
         var loudest = Kinds(repeating: features.ends.isEmpty ? 0 : -.infinity)
         var common = Kinds()
         for sentence in features.ends.indices {
@@ -122,21 +127,21 @@ public struct Weights: Sendable {
             var sum = Kinds()
             for feature in features.features[range] {
                 guard let row = row(of: feature.hash) else { continue }
-                sum += table[row].sentence
+                sum += Kinds(table[row].sentence)
                 if feature.hash & Self.wordBit != 0 {
-                    words.add(table[row].margin, table[row].square)
+                    words.add(table[row])
                 } else {
-                    made.add(table[row].margin, table[row].square)
+                    made.add(table[row])
                 }
             }
-            sum *= Float(Self.share(featureCount: range.count))
+            sum *= Float(Self.share(featureCount: range.count)) * scales.sentence
             common += sum
             loudest.replace(with: sum, where: sum .> loudest)
         }
         said += loudest * Float(Self.loudestShare)
         said += common * Float(Self.commonShare(sentenceCount: features.ends.count))
         (judgement.wordShare, judgement.madeShare) = (words.unit, made.unit)
-        said += words.sum * words.unit + made.sum * made.unit
+        said += (words.sum * words.unit + made.sum * made.unit) * scales.margin
         for kind in judgement.logits.indices { judgement.logits[kind] += Double(said[kind]) }
         return judgement
     }
@@ -146,9 +151,9 @@ public struct Weights: Sendable {
         var sum = Kinds()
         var squares: Float = 0
 
-        mutating func add(_ weights: Kinds, _ square: Float) {
-            sum += weights
-            squares += square
+        mutating func add(_ row: Row) {
+            sum += Kinds(row.margin)
+            squares += row.square
         }
 
         /// What brings the features to unit length.
@@ -169,7 +174,8 @@ public struct Weights: Sendable {
     func weight(_ feature: Feature, kind: Int, _ judgement: Judgement) -> Double {
         guard let row = row(of: feature.hash) else { return 0 }
         let share = feature.hash & Self.wordBit != 0 ? judgement.wordShare : judgement.madeShare
-        return Double(table[row].sentence[kind] + table[row].margin[kind] * share)
+        let (sentence, margin) = (Float(table[row].sentence[kind]), Float(table[row].margin[kind]))
+        return Double(sentence * scales.sentence + margin * scales.margin * share)
     }
 
     /// The sentence (among those with features) that speaks most for a kind.
@@ -200,11 +206,11 @@ private struct WeightsReader {
     }
 
     /// The kinds that have a weight, and one byte for each of those.
-    mutating func weights(_ scale: Float) throws(Weights.FormatError) -> Weights.Kinds {
-        var weights = Weights.Kinds()
+    mutating func weights() throws(Weights.FormatError) -> SIMD16<Int8> {
+        var weights = SIMD16<Int8>()
         let mask = try number(2)
         for kind in Weights.labels.indices where mask >> UInt64(kind) & 1 == 1 {
-            weights[kind] = Float(Int8(truncatingIfNeeded: Int(try number(1)))) * scale
+            weights[kind] = Int8(truncatingIfNeeded: Int(try number(1)))
         }
         return weights
     }
