@@ -168,7 +168,8 @@ let package = Package(
         tests(
             "Pipeline",
             [
-                "Pipeline", "CurlTransport", "IMAPProtocol", "Defaults", "Interviews", "Ledger", "MailFormat",
+                "Pipeline", "CurlTransport", "IMAPProtocol", "Defaults", "Etiquette", "Interviews", "Ledger",
+                "MailFormat",
                 "Reading", "Vocabulary",
                 "TestServers", "Writing",
             ]),

@@ -16,7 +16,7 @@ struct Afterword: AsyncParsableCommand {
             for you with 'afterword queue', and decide with 'afterword review'. 'afterword demo' shows the whole \
             story on a mail server of its own.
             """,
-        version: version,
+        version: version, subcommands: [Call.self, Text.self, Comment.self, Visit.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Interviews:",
@@ -88,7 +88,9 @@ struct Afterword: AsyncParsableCommand {
 
     /// The names of all commands, and of those below one, for suggesting the near one.
     private static func commandNames(below parent: String?) -> [String] {
-        let all = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        let all = (configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)).filter {
+            $0.configuration.shouldDisplay
+        }
         guard let parent else { return all.compactMap { $0._commandName } }
         return all.first { $0._commandName == parent }?.configuration.subcommands.compactMap { $0._commandName } ?? []
     }

@@ -66,7 +66,10 @@ extension Interview {
 
     mutating func add(_ answer: Answer) {
         answers.append(answer)
-        if let expected = answer.expected, !answer.keepsFollowUps || answer.label == .receipt {
+        // With an offer it is they who wait.
+        if let expected = answer.expected, answer.offerDeadline == nil,
+            !answer.keepsFollowUps || answer.label == .receipt
+        {
             promises.append(Promise(saidAt: answer.at, expected: expected))
         }
     }

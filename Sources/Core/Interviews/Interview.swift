@@ -96,6 +96,9 @@ public struct Answer: Hashable, Sendable, Codable {
         (self.canBeAnswered, self.from, self.text) = (canBeAnswered, from, text)
     }
 
+    /// Until when an offer that did not come by mail wants an answer; a mail's is known from its reading.
+    public var offerDeadline: Expected? { label == .offer && mail == nil ? expected : nil }
+
     /// Whether it leaves pending follow-ups as they are (RULES.md, "What an answer does", last row).
     public var keepsFollowUps: Bool {
         switch label {

@@ -195,6 +195,7 @@ struct Search {
         let standing = Standing(interview)
         guard standing.base == .offer, let answer = standing.cause else { return nil }
         let mail = try answer.mail.flatMap { try snapshot.mail($0) }
-        return OfferElsewhere(interview: interview.id, at: answer.at, answerBy: mail?.reading.offerDeadline)
+        return OfferElsewhere(
+            interview: interview.id, at: answer.at, answerBy: answer.offerDeadline ?? mail?.reading.offerDeadline)
     }
 }

@@ -27,10 +27,12 @@ extension Workbench {
             digest.drafts += try view.drafts.filter { needsPerson($0, now) }.map { try entry($0, view, in: snapshot) }
             digest.questions += view.drafts.filter { $0.state == .uncertain }.map { arrival(of: $0, view) }
             digest.questions += questions(view)
+            // Once, with the message; later it stands in 'show' and 'why'.
+            if let offer = view.callOffer, offer.mail.recordedAt > start { digest.questions.append(question(offer)) }
             digest.answers += answers(view, from: start, until: now)
             digest.events += events(view, from: start, until: now)
             digest.coming += coming(view, now: now)
-            digest.prep += prep(view, now: now)
+            digest.prep += view.prep(now: now)
             if !view.state.isOver { digest.timelines.append(view.timeline) }
         }
         digest.questions += try snapshot.mails(.needingPerson).filter(\.isWithheld).map(question)
@@ -97,6 +99,14 @@ extension Workbench {
                 until you say. Look at it with another mail program.
                 """,
             commands: ["afterword ignore \(mail.id)", "afterword assign \(mail.id) INTERVIEW"])
+    }
+
+    /// Whether their words are leave to call (A14).
+    private func question(_ offer: CallOffer) -> DigestQuestion {
+        let who = offer.mail.from.map { $0.displayName ?? $0.addrSpec } ?? "They"
+        return DigestQuestion(
+            question: "\(who) wrote “\(offer.quote)”. May you call?",
+            detail: "Only then is a call all right (A14).", commands: [offer.command])
     }
 
     private func arrival(of draft: Draft, _ view: InterviewView) -> DigestQuestion {
@@ -236,20 +246,6 @@ extension Workbench {
         return "\(zone.civil(instant).time) in \(city)"
     }
 
-    private func prep(_ view: InterviewView, now: Instant) -> [DigestPrep] {
-        guard let touch = view.plan.upcoming.first(where: { $0.kind == .prep }),
-            let start = view.interview.currentRound?.start, start > now, start <= now + .hours(36)
-        else { return [] }
-        var lines = [
-            "Ask when you can expect to hear (A2), and from whom (A3).", "Ask whether you may reach out later (D10).",
-            "Listen how formal they are (B6).",
-        ]
-        let people = view.interview.contacts.compactMap(\.name)
-        if !people.isEmpty { lines.append("You meet \(people.joined(separator: ", ")).") }
-        if !touch.reason.isEmpty, !lines.contains(touch.reason) { lines.append(touch.reason) }
-        return [DigestPrep(company: view.interview.company, role: view.interview.role, at: start, lines: lines)]
-    }
-
     private func health(in snapshot: Snapshot, now: Instant) throws -> DigestHealth {
         let marks = try snapshot.mailboxes()
         var problems: [String] = []
@@ -271,7 +267,9 @@ extension Workbench {
         var parts = ["\(count) account\(count == 1 ? "" : "s")", last ?? "no look yet"]
         let isAudited = marks.allSatisfy { mark in mark.auditedAt.map { now < $0 + .hours(48) } ?? false }
         if !marks.isEmpty, withheld.isEmpty, isAudited { parts.append("audit complete") }
-        if journal.isIntact { parts.append("\(journal.entries) journal entries verified") }
+        if journal.isIntact {
+            parts.append("\(journal.entries) journal entr\(journal.entries == 1 ? "y" : "ies") verified")
+        }
         return DigestHealth(isWell: problems.isEmpty, line: parts.joined(separator: ", "), problems: problems)
     }
 

@@ -5,9 +5,19 @@ import Etiquette
 import Interviews
 import Ledger
 import Vocabulary
-import Writing
+public import Writing
 
 extension Workbench {
+    /// What today's digest suggests about one interview.
+    public func suggestions(about view: InterviewView) throws -> [DigestSuggestion] {
+        let key = CompanyMails.key(view.interview.company)
+        return try ledger.read { snapshot in
+            let company = try snapshot.interviews().filter { CompanyMails.key($0.company) == key }
+            let views = try company.map { try self.view(of: $0, in: snapshot, now: view.now) }
+            return try suggestions(about: views, on: ownZone.date(view.now), in: snapshot, now: view.now)
+        }.filter { $0.noted?.interview == view.interview.id }
+    }
+
     /// At most one social suggestion about each company in 14 days, and the lessons once for each interview. The same
     /// all day long, whether the day's digest went out or not.
     func suggestions(
@@ -26,11 +36,16 @@ extension Workbench {
                 memory.give(suggestion.kind, about: view.interview, at: now)
                 found.append(
                     DigestSuggestion(
-                        company: view.interview.company, text: suggestion.text, copy: suggestion.copy,
+                        company: view.interview.company, text: suggestion.text, copy: copy(suggestion, policy),
                         noted: SuggestionNoted(interview: view.interview.id, kind: suggestion.kind.rawValue)))
             }
         }
         return found
+    }
+
+    /// Words to copy that ask for nothing (A18), whatever the company and the role are called.
+    private func copy(_ suggestion: Suggestion, _ policy: Policy) -> String? {
+        suggestion.copy.flatMap { Lint.checkSocial($0, policy: LintPolicy(policy)).isEmpty ? $0 : nil }
     }
 }
 

@@ -4,6 +4,7 @@
 import Etiquette
 public import Interviews
 public import Ledger
+import MailFormat
 public import Vocabulary
 import Writing
 
@@ -20,39 +21,54 @@ extension Workbench {
         }
         for reason in view.attention { lines.append("- now: \(Printable.escape(reason))") }
         for note in view.plan.notes { lines.append("- \(note.text)\(list(note.rules))") }
-        for touch in view.plan.upcoming {
+        // What is drafted waits, and was told above.
+        for touch in view.plan.upcoming where touch.draft == nil {
             let kind = touch.kind.name.replacing("_", with: "-")
-            lines.append("- next: \(kind) \(zone.stamp(touch.due)): \(touch.reason)\(list(touch.rules))")
+            let who = (touch.to?.name ?? touch.to?.address?.addrSpec).map { " to \(Printable.escape($0))" } ?? ""
+            lines.append("- next: \(kind)\(who) \(zone.stamp(touch.due)): \(touch.reason)\(list(touch.rules))")
         }
         return lines + channels(view)
     }
 
-    /// The ways to reach them that are not mail, and why they are not to be used (A14-A17): nothing here starts one, so
-    /// this is where a person who thinks of it finds the answer.
-    private func channels(_ view: InterviewView) -> [String] {
-        guard !view.state.isOver, let policy = manners.policy(of: view.interview, self) else { return [] }
-        var lines = Channel.allCases.compactMap { channel -> String? in
-            let violations = Guards.channel(channel, for: view.interview, policy: policy, now: view.now)
-            return violations.first.map { "- no \(channel.rawValue): \($0.reason)\(list(violations.map(\.rule)))" }
-        }
-        if let permission = view.interview.callPermission {
-            let who = Printable.escape(permission.by)
-            lines.append("- a call is all right: \(who) said so, noted \(view.zone.stamp(permission.at)) (A14)")
-        }
-        return lines
-    }
-
-    /// Why a draft is what and where it is: its reason, then its whole history.
+    /// Why a draft is what and where it is: its reason, the facts and messages behind that, its whole history, and what
+    /// its rules say.
     public func why(_ draft: Draft) throws -> [String] {
+        let view = try view(of: draft.interview)
         var lines = [
             "\(draft.id) is \(draft.state.rawValue): \(draft.kind.hyphenated) to \(draft.to.addrSpec)",
             "- due \(ownZone.stamp(draft.due)): \(draft.reason)\(list(draft.rules))",
         ]
+        lines += facts(behind: draft, view)
         let entries = try ledger.read { try $0.journal(interview: draft.interview) }.filter { $0.draft == draft.id }
-        lines += history(entries, ownZone)
+        lines += history(entries, ownZone, made: draft)
         if let hold = draft.hold {
             let mails = hold.messages.map(\.description).joined(separator: ", ")
             lines.append("- now: held: \(Printable.escape(hold.reason)) \(mails)")
+        }
+        return lines + draft.rules.compactMap { rule in RuleBook.text(of: rule).map { "- \(rule): \($0)" } }
+    }
+
+    /// The interview, what was promised, how it went, and the message that the draft answers.
+    private func facts(behind draft: Draft, _ view: InterviewView) -> [String] {
+        var lines: [String] = []
+        let round = view.interview.rounds.first { $0.number == draft.round }
+        if let start = round?.start, let end = round?.end {
+            let until = String(view.zone.civil(end).time.description.prefix(5))
+            let rating = round?.debrief.rating.map { ", rated \($0) of 5" } ?? ""
+            lines.append("- the interview: \(view.zone.stamp(start)) to \(until)\(rating)")
+        }
+        if draft.kind != .thankYou, let promise = view.interview.promises.last(where: { $0.saidAt <= draft.madeAt }) {
+            let day = view.zone.date(promise.expected.until).description
+            let said = promise.expected.quote.flatMap { $0 == day ? nil : $0 }
+            let quote = said.map { " (“\(Printable.escape($0))”)" } ?? ""
+            let until = view.zone.stamp(promise.expected.until)
+            lines.append("- promised: an answer by \(until)\(quote), source \(promise.expected.source)")
+        }
+        let answered = reading.reader.read(draft.bytes).headers.inReplyTo
+        if let mail = view.mails.last(where: { mail in mail.messageID.map(answered.contains) ?? false }) {
+            lines.append("- it answers \(mail.id), “\(Printable.escape(mail.subject))”")
+        } else if let earlier = view.drafts.last(where: { answered.contains($0.messageID) }) {
+            lines.append("- it follows \(earlier.id), “\(Printable.escape(earlier.subject))”")
         }
         return lines
     }
@@ -87,17 +103,21 @@ extension Workbench {
         }
     }
 
-    private func history(_ entries: [JournalEntry], _ zone: Zone) -> [String] {
+    /// - Parameter made: a draft whose reason stands above already.
+    private func history(_ entries: [JournalEntry], _ zone: Zone, made draft: Draft? = nil) -> [String] {
         entries.compactMap { entry in
             entry.event.map { event in
-                (EventSentence(event, recordedAt: entry.time, zone: zone), entry.seq, entry.rules)
+                (EventSentence(event, recordedAt: entry.time, zone: zone), entry)
             }
         }
-        .sorted { ($0.0.at, $0.1) < ($1.0.at, $1.1) }
-        .map { told, _, rules in "- \(zone.stamp(told.at)): \(Printable.escape(told.text))\(list(rules))" }
+        .sorted { ($0.0.at, $0.1.seq) < ($1.0.at, $1.1.seq) }
+        .map { told, entry in
+            if draft != nil, case .draftMade = entry.event { return "- \(zone.stamp(told.at)): drafted" }
+            return "- \(zone.stamp(told.at)): \(Printable.escape(told.text))\(list(entry.rules))"
+        }
     }
 
-    private func list(_ rules: [RuleID]) -> String {
+    func list(_ rules: [RuleID]) -> String {
         rules.isEmpty ? "" : " (\(rules.map(\.name).joined(separator: ", ")))"
     }
 }

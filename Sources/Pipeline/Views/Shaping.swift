@@ -54,7 +54,8 @@ public struct InterviewView: Sendable {
     /// Until when they want an answer to their offer; nil where there is none, or they did not say.
     public var offerDeadline: Expected? {
         let standing = Standing(interview)
-        guard standing.base == .offer, let id = standing.cause?.mail else { return nil }
+        guard standing.base == .offer, let cause = standing.cause else { return nil }
+        guard let id = cause.mail else { return cause.offerDeadline }
         return mails.first { $0.id == id }?.reading.offerDeadline
     }
 

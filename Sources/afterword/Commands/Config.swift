@@ -67,7 +67,7 @@ struct PolicyCommand: ParsableCommand {
                 )
             }
             Output.write(common.terminal.styled(policy.name, .bold))
-            common.terminal.say([policy.summary])
+            Wrap.lines(policy.summary, width: common.terminal.width).forEach { Output.write($0) }
             for sentence in policy.sentences {
                 let rules = sentence.rules.isEmpty ? "" : " (\(sentence.rules.map(\.name).joined(separator: ", ")))"
                 for line in Wrap.lines("- \(sentence.text)\(rules)", width: common.terminal.width, hanging: "  ") {

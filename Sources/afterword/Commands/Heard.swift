@@ -18,7 +18,8 @@ struct Heard: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("What it was.", valueName: "kind")) var kind: Label
     @Argument(help: ArgumentHelp("In your words.", valueName: "text")) var text: [String] = []
     @Option(help: ArgumentHelp("How you heard it (default phone).", valueName: "channel")) var by: String?
-    @Option(help: ArgumentHelp("When an answer is promised.", valueName: "when")) var expect: String?
+    @Option(help: ArgumentHelp("When an answer is promised; with an offer, when they want yours.", valueName: "when"))
+    var expect: String?
 
     func run() async throws {
         let workbench = try common.workbench()
@@ -30,7 +31,9 @@ struct Heard: AsyncParsableCommand {
         let view = try workbench.view(of: id)
         guard !common.quiet else { return }
         Output.write("\(id) \(Printable.escape(view.interview.company)): \(view.stateWords)")
-        if expect != nil, let expected = view.interview.expected {
+        if expect != nil, let deadline = view.offerDeadline {
+            Output.write("  they want your answer by \(Clock(view.zone).long(deadline.until))")
+        } else if expect != nil, let expected = view.interview.expected {
             Output.write("  answer expected by \(Clock(view.zone).long(expected.until))")
         }
     }

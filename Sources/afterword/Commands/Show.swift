@@ -69,6 +69,7 @@ struct ShowPrinter {
         }
         facts(interview)
         for reason in view.attention { wrapped("  ! \(reason)") }
+        if let offer = view.callOffer { wrapped("  ? \(offer.hint)") }
         if !view.mails.isEmpty { Output.write(terminal.styled("Messages", .bold)) }
         for mail in view.mails { wrapped("  \(mail.line(clock))") }
         if !view.drafts.isEmpty { Output.write(terminal.styled("Drafts", .bold)) }
@@ -79,6 +80,19 @@ struct ShowPrinter {
         }
         Output.write(terminal.styled("Plan", .bold))
         PlanPrinter(terminal: terminal).print(view)
+        try suggestions(view)
+    }
+
+    /// What the person can do besides mail (the S rules), as today's digest has it.
+    private func suggestions(_ view: InterviewView) throws {
+        let found = try workbench.suggestions(about: view)
+        guard !found.isEmpty else { return }
+        Output.write(terminal.styled("If you like", .bold))
+        var lines = found.flatMap { [$0.text] + [$0.copy.map { "“\($0)”" }].compactMap { $0 } }
+        lines.append("What you did is kept with 'afterword note \(view.interview.id) TEXT'.")
+        for line in lines {
+            for part in Wrap.lines(Printable.escape(line), width: terminal.width - 2) { Output.write("  \(part)") }
+        }
     }
 
     private func facts(_ interview: Interview) {

@@ -1,5 +1,6 @@
 // Policy files: the six that are shipped, what is refused and where, and how a policy reads in words.
 
+import Foundation
 import Interviews
 import TOMLKit
 import Testing
@@ -120,15 +121,54 @@ import Vocabulary
                     "Follow-ups go to whoever was named. [A3]",
                     "At most 3 mails in a round while the employer does not write. [A19]",
                     "After an interview rated 1 the thank-you stays the only mail. [A1]",
-                    "Mail goes out between 08:00 and 18:00 there, never at weekends and on holidays, but for a "
-                        + "thank-you that would be late. [slot]",
+                    "Mail goes out between 08:00 and 18:00 there, never at weekends or on holidays, except for a "
+                        + "thank-you that would be late otherwise. [slot]",
                     "Drafts are written in a formal tone. [B6]",
                     "A thank-you has at most 120 words. [A5]",
                     "A reminder has at most 120 words. [A9 A10]",
-                    "Without an answer the interview is closed 14 days after the last mail and the promised "
-                        + "date; where nothing was promised and no follow-up is planned, "
-                        + "28 days pass before those begin. [A11]",
+                    "Without an answer the interview is closed 14 days after the last mail or the promised date, "
+                        + "whichever is later; where nothing was promised and no follow-up is planned, these begin "
+                        + "28 days after the interview. [A11]",
                 ])
+    }
+
+    @Test(arguments: [
+        (
+            "considerate",
+            "Without a promised date the reminder is due 7 days after the interview or 14 days where it was rated 1 to 3."
+        ),
+        ("considerate", "After an interview rated 1 or 2 the thank-you stays the only mail."),
+        ("considerate", "A no is answered with thanks, 24 hours after it."),
+        (
+            "considerate",
+            "24 hours after a no they are asked for feedback, where the interview was rated 3 or better or not at all."
+        ),
+        (
+            "patient",
+            "Without a promised date the reminder is due 7 days after the interview or 14 days unless it was rated 5."
+        ),
+        (
+            "patient",
+            "A reminder is due, where a date was promised, after the promised date or 7 days after the interview or "
+                + "14 days unless it was rated 5, whichever is later."
+        ),
+        ("planner", "Without a promised date the reminder is due 7 days after the thank-you."),
+    ])
+    func aPolicySays(_ name: String, _ sentence: String) throws {
+        let sentences = try Policies.named(name).sentences.map(\.text)
+        #expect(sentences.contains(sentence), "\(sentences)")
+    }
+
+    @Test func everyRuleHasItsWords() {
+        let own: [RuleID] = [.slot, .absence, .recipient, .lateness]
+        #expect((RuleBook.all + own).filter { RuleBook.text(of: $0)?.isEmpty ?? true } == [])
+        #expect(RuleBook.text(of: "A21") == nil)
+    }
+
+    @Test func theManualTellsEveryRule() throws {
+        let path = URL(filePath: #filePath).appending(path: "../../../../man/afterword-policy.5").standardized
+        let page = try String(contentsOf: path, encoding: .utf8)
+        for rule in RuleBook.all { #expect(page.contains(".It \(rule)\n\(RuleBook.text(of: rule) ?? "?")\n")) }
     }
 
     @Test func rulesAreKnownAndInOrder() {

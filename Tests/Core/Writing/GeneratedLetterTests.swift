@@ -145,6 +145,30 @@ struct GeneratedLetterTests {
         } && anatomy.salutation != nil && !anatomy.signOff.isEmpty
     }
 
+    /// What one company really gets: thanks for two interviewers, then a mail of every other kind, in this order.
+    @Test func theDraftsOfOneInterviewDiffer() throws {
+        let templates = try Shipped.templates()
+        var generator = FactGenerator(random: SeededGenerator(state: 11))
+        let kinds: [DraftKind] = [.thankYou, .thankYou, .reminder, .news, .final, .feedback]
+        for number in 0..<(isThorough ? 1000 : 20) {
+            var facts = try generator.facts()
+            for tone in Tone.allCases {
+                facts.tone = tone
+                let bodies = kinds.enumerated().map { ordinal, kind in
+                    (facts.kind, facts.ordinal) = (kind, ordinal)
+                    return Letters.compose(
+                        facts, templates: templates, variant: LetterVariant(seed: number + ordinal)
+                    ).body
+                }
+                for (index, left) in bodies.enumerated() {
+                    for right in bodies[(index + 1)...] {
+                        #expect(Measures.likeness(left, right) <= 0.8, "\(number)\n\(left)\n\(right)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func lettersToOneCompanyDiffer() throws {
         let templates = try Shipped.templates()
         var generator = FactGenerator(random: SeededGenerator(state: 7))

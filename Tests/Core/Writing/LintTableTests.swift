@@ -181,6 +181,8 @@ struct LintTableTests {
         LintRow("question-marks", "planner", .thankYou, .warn, "one question mark", say("Is there news??")),
         LintRow("capitals", "planner", .thankYou, .warn, "shouting", say("It was REALLY GREAT there.")),
         LintRow("capitals", "planner", .thankYou, .warn, "shouting", say("It was IMPRESSIVE there.")),
+        LintRow("capitals", "planner", .thankYou, .warn, "shouting", say("It was SO MUCH FUN there.")),
+        LintRow("E9", "patient", .reminder, .block, "“I demand”", say("I demand an answer.")),
         LintRow("links", "planner", .thankYou, .warn, "not your own", say("See https://evil.example/x for more.")),
     ]
 
@@ -198,10 +200,37 @@ struct LintTableTests {
         #expect(!Lint.check(draft, context: context).contains { $0.message.contains(row.says) && $0.rule == row.rule })
     }
 
+    /// A18 is about texts for social networks, so its rows are no letters.
+    static let social = [
+        "Hello Jane, is there a decision yet?", "Hi Jane, any news on my application?",
+        "Hello Jane, I hoped to hear back about my interview.",
+    ]
+
+    @Test(arguments: LintPolicy.standardNames, social) func aSocialTextNeverAsksForTheResult(name: String, text: String)
+        throws
+    {
+        let policy = try #require(LintPolicy.standard(name))
+        let found = Lint.checkSocial(text, policy: policy)
+        #expect(found.map(\.rule) == ["A18"] && found.allSatisfy { $0.severity == .block })
+        #expect(Lint.checkSocial(text, policy: policy.without("A18")).isEmpty)
+    }
+
     @Test func everyRuleThatSomePolicyHasStandsInTheTable() {
-        let tested = Set(Self.rows.map(\.rule))
+        let tested = Set(Self.rows.map(\.rule)).union(["A18"])
         let bound = Set(LintPolicy.standardNames.flatMap { LintPolicy.standard($0)?.severities.keys.map { $0 } ?? [] })
         #expect(bound.subtracting(tested) == [])
+    }
+
+    /// The L rules of RULES.md, and the kinds of message (M) that a text can fall short of.
+    @Test func everyRuleAboutWordsStandsInTheTable() {
+        let words: [RuleID] = [
+            "A5", "A6", "A7", "A9", "A10", "A18", "B2", "B5", "B6", "B10", "B11", "B12", "B13", "B14", "B18", "D3",
+            "D9",
+            "E3", "E4", "E6", "E7", "E9",
+        ]
+        let kinds: [RuleID] = ["B7", "C5", "E8"]
+        let tested = Set(Self.rows.map(\.rule)).union(["A18"])
+        #expect((words + kinds).filter { !tested.contains($0) } == [])
     }
 
     @Test func shippedLettersSayNothingUnderAnyPolicyThatHasTheirKind() throws {
@@ -225,7 +254,7 @@ struct LintPolicyTests {
         ("one-week", ["C5", "D9"]), ("patient", ["D3", "D9"]), ("four-notes", ["D9", "E3", "E4", "E6", "E7", "E8"]),
     ])
     func aPolicyHasItsOwnRulesAndThoseOfConduct(name: String, own: [String]) throws {
-        let conduct = ["B10", "B11", "B12", "B13", "B14", "E9"]
+        let conduct = ["A18", "B10", "B11", "B12", "B13", "B14", "E9"]
         let product = [
             "slot", "recipient", "no-reply", "names", "weekday", "attachment", "doubled", "question-marks", "capitals",
             "links",

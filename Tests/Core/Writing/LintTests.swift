@@ -133,11 +133,14 @@ struct LintTests {
         #expect(found.allSatisfy { $0.message.count < 400 })
     }
 
-    @Test func aSocialTextIsShortAndNeverAsksForTheResult() {
-        #expect(Lint.checkSocial("Hello Gavin, it was a pleasure to meet you. I would be glad to stay in touch.") == [])
-        #expect(Lint.checkSocial(String(repeating: "x", count: 301)).map(\.rule) == ["B8"])
-        #expect(Lint.checkSocial("Any news about my application?").map(\.rule) == ["A18"])
-        #expect(Lint.checkSocial("Have you made a decision?").first?.severity == .block)
+    @Test func aSocialTextIsShortAndNeverAsksForTheResult() throws {
+        let policy = try #require(LintPolicy.standard("considerate"))
+        #expect(
+            Lint.checkSocial(
+                "Hello Gavin, it was a pleasure to meet you. I would be glad to stay in touch.", policy: policy) == [])
+        #expect(Lint.checkSocial(String(repeating: "x", count: 301), policy: policy).map(\.rule) == ["B8"])
+        #expect(Lint.checkSocial("Any news about my application?", policy: policy).map(\.rule) == ["A18"])
+        #expect(Lint.checkSocial("Have you made a decision?", policy: policy).first?.severity == .block)
     }
 }
 

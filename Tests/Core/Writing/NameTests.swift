@@ -72,7 +72,10 @@ struct FactPhraseTests {
         ("the whiteboard exercise", "the whiteboard exercise"), ("whiteboard session", "the whiteboard session"),
         ("Kafka", "our conversation about Kafka"),
         ("how you run on-call", "our conversation about how you run on-call"),
-        ("they showed me their lab", "the part where you showed me your lab"), ("Pairing with Ana", "pairing with Ana"),
+        ("they showed me their lab", "being shown your lab"),
+        ("they laughed a lot", "the part where you laughed a lot"),
+        ("She walked me through the plan", "being walked through the plan"), ("Pairing with Ana", "pairing with Ana"),
+        ("brainstorming names", "brainstorming names"),
         ("I explained how queues fail!", "our conversation about how queues fail"),
         ("SQL tuning", "our conversation about SQL tuning"),
         ("Their plans for Lisbon", "our conversation about your plans for Lisbon"),
@@ -80,13 +83,14 @@ struct FactPhraseTests {
     ])
     func aHighlightFollowsEnjoyed(note: String, phrase: String) { #expect(FactPhrase.enjoyed(note) == phrase) }
 
-    @Test(arguments: ["she walked me through the plan", "", "...", "It was nice"])
+    @Test(arguments: ["she likes the plan", "", "...", "It was nice"])
     func whatCouldMeanAnyoneIsLeftOut(note: String) { #expect(FactPhrase.enjoyed(note) == nil) }
 
     @Test(arguments: [
         ("They liked my open-source mail parser!", "my open-source mail parser"),
         ("loved the way I explain things", "the way I explain things"),
-        ("my clear explanations", "my clear explanations"),
+        ("my clear explanations", "my clear explanations"), ("Great portfolio!", "my portfolio"),
+        ("They liked my demo", "my demo"),
     ])
     func aComplimentBecomesWhatWasPraised(note: String, praised: String) {
         #expect(FactPhrase.praised(note) == praised)
@@ -94,7 +98,15 @@ struct FactPhraseTests {
 
     @Test(
         arguments: [
-            ("Great portfolio!", "great portfolio"), ("They said: \"rarely seen such tidy code\"", nil),
+            ("They said my questions were the best of the week", "my questions were the best of the week"),
+            ("She told me that I would fit in well with their team", "I would fit in well with your team"),
+            ("you said \"rarely seen such tidy code\"", nil), ("they said great work", nil), ("great work", nil),
+        ] as [(String, String?)])
+    func aComplimentIsReported(note: String, clause: String?) { #expect(FactPhrase.praiseReported(note) == clause) }
+
+    @Test(
+        arguments: [
+            ("Great fit!", "great fit"), ("They said: \"rarely seen such tidy code\"", nil),
             ("you said that it was the best of the week", "it was the best of the week"),
             ("He praised my patience", nil),
         ] as [(String, String?)])
@@ -129,7 +141,7 @@ struct DateWordsTests {
         #expect(american.weekdayAndDay(date, reference: later) == "Thursday, October 8, 2026")
         #expect(british.day(date, reference: later) == "8 October 2026")
         #expect(
-            [0, 9, 12, 23].map { american.time(.at($0)) } == ["12:00 a.m.", "9:00 a.m.", "12:00 p.m.", "11:00 p.m."])
+            [0, 9, 12, 23].map { american.time(.at($0)) } == ["12:00 a.m.", "9:00 a.m.", "noon", "11:00 p.m."])
         #expect([british.time(.at(9)), british.time(.at(14, 5))] == ["9 am", "2:05 pm"])
     }
 

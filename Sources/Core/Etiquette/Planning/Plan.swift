@@ -162,7 +162,8 @@ public struct OfferElsewhere: Hashable, Sendable {
         book.sortedInterviews.compactMap { interview in
             let standing = Standing(interview)
             guard standing.base == .offer else { return nil }
-            let answerBy = standing.cause?.mail.flatMap { book.mails[$0]?.reading.offerDeadline }
+            let read = standing.cause?.mail.flatMap { book.mails[$0]?.reading.offerDeadline }
+            let answerBy = standing.cause?.offerDeadline ?? read
             return OfferElsewhere(interview: interview.id, at: standing.since, answerBy: answerBy)
         }
     }

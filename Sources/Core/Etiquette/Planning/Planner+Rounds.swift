@@ -123,7 +123,7 @@ extension Planning {
             // A debrief that comes after the deadline no longer says when the note is due.
             if part.due == .debrief, let debriefed, debriefed <= deadline { computed = debriefed }
             due = slots.thankYouSlot(computed, deadline: deadline)
-            reason = computed == end ? "due when the interview ends" : "due at once after the debrief"
+            reason = computed == end ? "when the interview ends" : "at once after the debrief"
             if let span = part.deadline { reason += ", within \(span.words)" }
         }
         let half = Instant(milliseconds: end.milliseconds + max(0, (deadline - end).wholeMilliseconds) / 2)

@@ -64,18 +64,32 @@ extension Policy {
     }
 
     private func words(_ terms: [Term]) -> String {
-        let parts = terms.map { term in
-            let offset = term.add == .hours(0) || term.add == .days(0) ? "after" : "\(term.add.words) after"
-            var words = "\(offset) \(term.anchor.words)"
+        var parts: [String] = []
+        for (index, term) in terms.enumerated() {
+            let isAtOnce = term.add == .hours(0) || term.add == .days(0)
+            let isSameAnchor = index > 0 && terms[index - 1].anchor == term.anchor && !isAtOnce
+            var words = isAtOnce ? "" : term.add.words
+            if !isSameAnchor { words += "\(isAtOnce ? "" : " ")after \(term.anchor.words)" }
             if let patient = term.patientAdd { words += " (\(patient.words) with high patience)" }
-            if let ratings = term.ratings { words += " (where it was rated \(list(ratings)))" }
-            if let ratings = term.unlessRatings { words += " (unless it was rated \(list(ratings)))" }
-            return words
+            if let ratings = term.ratings { words += " where it was rated \(list(ratings))" }
+            if let ratings = term.unlessRatings { words += " unless it was rated \(list(ratings))" }
+            parts.append(words)
         }
-        return parts.count > 1 ? parts.joined(separator: " or ") + ", whichever is later" : parts.joined()
+        // What counts for certain ratings only stands in for the other term of its anchor.
+        let standsIn = terms.dropFirst().allSatisfy { term in
+            term.anchor == terms[0].anchor && (term.ratings ?? term.unlessRatings) != nil
+        }
+        return parts.joined(separator: " or ") + (parts.count > 1 && !standsIn ? ", whichever is later" : "")
     }
 
-    private func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
+    /// `3`, `1 or 2`, `1 to 3`
+    private func list(_ numbers: [Int]) -> String {
+        guard let first = numbers.first, let last = numbers.last, numbers.count > 1 else {
+            return numbers.map(String.init).joined()
+        }
+        if numbers.count > 2, numbers == Array(first...max(first, last)) { return "\(first) to \(last)" }
+        return numbers.dropLast().map(String.init).joined(separator: ", ") + " or \(last)"
+    }
 
     private func rules(_ part: FollowUp, _ terms: [Term]) -> [RuleID] {
         Set(part.rules + terms.flatMap(\.rules)).sorted()
@@ -90,14 +104,16 @@ extension Policy {
                     rules: news.rules))
         }
         if let gracious {
-            sentences.append(Sentence(text: "\(gracious.add.words) after a no: thanks.", rules: gracious.rules))
+            sentences.append(
+                Sentence(text: "A no is answered with thanks, \(gracious.add.words) after it.", rules: gracious.rules))
         }
         if let feedback {
             let rating =
-                feedback.leastRating.map { " where the interview was rated \($0) or better, or not at all" } ?? ""
+                feedback.leastRating.map { ", where the interview was rated \($0) or better or not at all" } ?? ""
             sentences.append(
                 Sentence(
-                    text: "\(feedback.add.words) after a no: a question for feedback\(rating).", rules: feedback.rules))
+                    text: "\(feedback.add.words) after a no they are asked for feedback\(rating).",
+                    rules: feedback.rules))
         }
         if let gracious, let feedback {
             sentences.append(
@@ -123,11 +139,13 @@ extension Policy {
             thankYouOnly?.rules,
             "After an interview rated \(list(thankYouOnly?.ratings ?? [])) the thank-you stays the only mail.")
         add(leaveToFollowUp?.rules, "Where they would rather not be reached out to, the thank-you stays the only mail.")
-        add(significance?.rules, "Nothing else is written before the promised date.")
+        add(
+            significance?.rules,
+            "Before the promised date nothing but such a change is worth a mail after the thank-you.")
         add(
             [.slot],
-            "Mail goes out between 08:00 and 18:00 there, never at weekends and on holidays, but for a thank-you "
-                + "that would be late.")
+            "Mail goes out between 08:00 and 18:00 there, never at weekends or on holidays, except for a thank-you "
+                + "that would be late otherwise.")
         return sentences
     }
 
@@ -165,9 +183,9 @@ extension Policy {
         if let moveOn {
             sentences.append(
                 Sentence(
-                    text: "Without an answer the interview is closed \(moveOn.after.words) after the last mail and the "
-                        + "promised date; where nothing was promised and no follow-up is planned, "
-                        + "\(moveOn.unplanned.words) pass before those begin.", rules: moveOn.rules))
+                    text: "Without an answer the interview is closed \(moveOn.after.words) after the last mail or the "
+                        + "promised date, whichever is later; where nothing was promised and no follow-up is "
+                        + "planned, these begin \(moveOn.unplanned.words) after the interview.", rules: moveOn.rules))
         }
         return sentences
     }

@@ -1,5 +1,5 @@
-// The ids of RULES.md and of the product's own checks. What the rules say is in the design page; what they do is in
-// the parts of a policy, the guards and the lint.
+// The ids of RULES.md and of the product's own checks. What the rules say is in RuleTexts.swift; what they do is
+// in the parts of a policy, the guards and the lint.
 
 public import Vocabulary
 

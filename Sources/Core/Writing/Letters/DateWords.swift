@@ -22,8 +22,9 @@ public struct DateWords: Hashable, Sendable {
         "\(date.weekday.englishName), \(day(date, reference: reference))"
     }
 
-    /// `2:00 p.m.` or `2 pm`; seconds are dropped.
+    /// `2:00 p.m.`, `2 pm` or `noon`; seconds are dropped.
     public func time(_ time: TimeOfDay) -> String {
+        if time.hour == 12, time.minute == 0 { return "noon" }
         let hour = time.hour % 12 == 0 ? 12 : time.hour % 12
         let minutes = time.minute < 10 ? "0\(time.minute)" : "\(time.minute)"
         switch language {

@@ -9,12 +9,22 @@ enum FactPhrase {
         if let subject = subjectOfTalk(text) { return "\(conversation) about \(towardsRecipient(subject))" }
         let words = text.lowercasedWords
         guard let first = words.first else { return nil }
+        if let done = doneToMe(text, words) { return done }
         if clauseStarts.contains(first) {
             return thirdPersons.contains(first) ? nil : "the part where \(towardsRecipient(text))"
         }
         if activities.contains(first) { return towardsRecipient(text) }
         if isEvent(words) { return determiners.contains(first) ? towardsRecipient(text) : "the \(text)" }
         return "\(conversation) about \(towardsRecipient(text))"
+    }
+
+    /// `she showed me the lab` → `being shown the lab`: true whoever of them reads it.
+    private static func doneToMe(_ text: String, _ words: [String]) -> String? {
+        guard words.count > 3, ["he", "she", "they", "you", "we"].contains(words[0]), words[2] == "me",
+            let participle = participles[words[1]]
+        else { return nil }
+        let rest = text.split(separator: " ").dropFirst(3).joined(separator: " ")
+        return "being \(participle) \(towardsRecipient(rest))"
     }
 
     /// A noun phrase after "about …": `your plans for the data platform`.
@@ -32,6 +42,12 @@ enum FactPhrase {
         var words = text.split(separator: " ").map(String.init)
         if let first = words.first?.lowercased(), pluralPersons.contains(first) { words.removeFirst() }
         guard let verb = words.first?.lowercased() else { return nil }
+        // "great portfolio"
+        if praisingWords.contains(verb), (2...3).contains(words.count), let thing = words.last?.lowercased(),
+            !judgements.contains(thing), !words.contains(where: { prepositions.contains($0.lowercased()) })
+        {
+            return "my " + words.dropFirst().joined(separator: " ")
+        }
         if praisingVerbs.contains(verb) { words.removeFirst() }
         if ["really", "especially", "particularly", "how"].contains(words.first?.lowercased() ?? "") {
             words.removeFirst()
@@ -43,6 +59,22 @@ enum FactPhrase {
         // "my design was the best" is a sentence, not a thing.
         guard !rest.contains(where: { finiteVerbs.contains($0) }) else { return nil }
         return towardsRecipient(lowercasedStart(words.joined(separator: " ")))
+    }
+
+    /// A clause after "to hear that …": `my questions were the best of the week`; nil where the note reports none.
+    static func praiseReported(_ note: String) -> String? {
+        guard let text = tidy(note), !text.contains("\""), !text.contains("“") else { return nil }
+        var words = text.split(separator: " ").map(String.init)
+        guard let first = words.first?.lowercased(), thirdPersons.union(pluralPersons).contains(first),
+            words.count > 1, ["said", "told", "mentioned", "thought", "found"].contains(words[1].lowercased())
+        else { return nil }
+        words.removeFirst(2)
+        if words.first?.lowercased() == "me" { words.removeFirst() }
+        if words.first?.lowercased() == "that" { words.removeFirst() }
+        guard (3...16).contains(words.count), let start = words.first?.lowercased(), ["my", "i", "the"].contains(start)
+        else { return nil }
+        if start != "i" { words[0] = start }
+        return towardsRecipient(words.joined(separator: " "))
     }
 
     /// The note as words to quote, without its own quotation marks.
@@ -165,6 +197,11 @@ extension FactPhrase {
         "they talked about ", "learning about ", "hearing about ", "learned about ", "heard about ",
     ]
 
+    private static let participles = [
+        "showed": "shown", "walked": "walked", "took": "taken", "gave": "given", "taught": "taught", "guided": "guided",
+        "introduced": "introduced", "led": "led",
+    ]
+
     static let clauseStarts: Set<String> = [
         "i", "i'm", "i’m", "i've", "i’ve", "i'd", "we", "we've", "you", "they", "they've", "he", "she", "it", "that",
         "there",
@@ -185,7 +222,10 @@ extension FactPhrase {
     /// Verbs whose `-ing` form is a thing one enjoys, not a field one talks about.
     private static let activities: Set<String> = [
         "pairing", "walking", "working", "seeing", "meeting", "sketching", "debugging", "solving", "designing",
-        "exploring", "reviewing", "reading", "presenting", "visiting",
+        "exploring", "reviewing", "reading", "presenting", "visiting", "brainstorming", "whiteboarding", "prototyping",
+        "drawing", "playing", "trying", "touring", "joining", "watching", "writing", "comparing", "laughing",
+        "swapping",
+        "discovering",
     ]
     private static let eventNouns: Set<String> = [
         "session", "exercise", "discussion", "conversation", "tour", "demo", "demonstration", "walkthrough",
@@ -197,6 +237,14 @@ extension FactPhrase {
     ]
     private static let praisingVerbs: Set<String> = [
         "liked", "loved", "praised", "appreciated", "enjoyed", "complimented", "admired", "commended",
+    ]
+    private static let praisingWords: Set<String> = [
+        "great", "good", "nice", "excellent", "clear", "strong", "impressive", "thoughtful", "lovely", "wonderful",
+        "outstanding", "solid",
+    ]
+    /// Said of a person, not of something they have.
+    private static let judgements: Set<String> = [
+        "fit", "match", "candidate", "person", "impression", "engineer", "colleague", "job", "day", "idea", "one",
     ]
     private static let finiteVerbs: Set<String> = [
         "is", "was", "are", "were", "had", "has", "have", "would", "could", "will", "made", "showed", "stood",

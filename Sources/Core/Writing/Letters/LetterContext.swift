@@ -129,6 +129,8 @@ struct LetterContext {
         if detail.usesCompliment {
             if let praised = pick(facts.compliments, FactPhrase.praised) {
                 values["praised"] = praised
+            } else if let reported = pick(facts.compliments, FactPhrase.praiseReported) {
+                values["praise_said"] = reported
             } else {
                 values["praise_quote"] = pick(facts.compliments, FactPhrase.quotable)
             }

@@ -8,7 +8,10 @@ extension Lint {
         Check("B14", look: pay),
         Check("E9") { text in
             text.lines.compactMap { line in
-                pressing.first(in: line.words).map { Remark("“\($0)” presses them; leave it out", line: line.number) }
+                pressing.first(in: line.words).map { phrase in
+                    let shown = phrase.hasPrefix("i ") ? "I" + phrase.dropFirst() : phrase
+                    return Remark("“\(shown)” presses them; leave it out", line: line.number)
+                }
             }
         },
     ]

@@ -27,25 +27,27 @@ public enum Lint {
     }
 
     /// Checks a text for a social network (A18, B8): at most 300 characters, and never a word about the result.
-    public static func checkSocial(_ text: String) -> [Finding] {
+    public static func checkSocial(_ text: String, policy: LintPolicy) -> [Finding] {
         var findings: [Finding] = []
         if text.count > 300 {
             findings.append(
                 Finding(rule: "B8", severity: .warn, message: "\(text.count) characters; LinkedIn takes 300 in a note"))
         }
         let normal = LintedText.normal(text)
-        let pressing = [
-            "result", "outcome", "decision", "decided", "any news", "an update", "updates", "hear back", "feedback",
-            "status of", "my interview", "my application",
-        ]
-        if let phrase = pressing.first(where: { normal.contains(" \($0)") }) {
+        if let severity = policy.severities["A18"], let phrase = askingAfter.first(where: { normal.contains(" \($0)") })
+        {
             findings.append(
                 Finding(
-                    rule: "A18", severity: .block,
+                    rule: "A18", severity: severity,
                     message: "asks about the interview (“\(phrase)”): never on social media"))
         }
         return findings
     }
+
+    private static let askingAfter = [
+        "result", "outcome", "decision", "decided", "any news", "an update", "updates", "hear back", "feedback",
+        "status of", "my interview", "my application",
+    ]
 
     /// One thing a rule looks at.
     struct Check: Sendable {

@@ -50,9 +50,11 @@ public struct LintPolicy: Hashable, Sendable {
         return policy
     }
 
-    /// Conduct and wording, and the product's own checks: binding under all six. B6 and B10 weigh by tone.
+    /// Conduct and wording, and the product's own checks: binding under all six. B6 and B10 weigh by tone; A18 is asked
+    /// of texts for social networks only.
     private static let everywhere: [RuleID: Severity] = [
-        "B10": .block, "B11": .warn, "B12": .block, "B13": .warn, "B14": .warn, "E9": .block, "D9": .note,
+        "A18": .block, "B10": .block, "B11": .warn, "B12": .block, "B13": .warn, "B14": .warn, "E9": .block,
+        "D9": .note,
         "slot": .block, "recipient": .block, "no-reply": .block, "names": .block, "weekday": .warn, "attachment": .warn,
         "doubled": .warn, "question-marks": .warn, "capitals": .warn, "links": .warn,
     ]

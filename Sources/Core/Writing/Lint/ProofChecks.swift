@@ -38,13 +38,21 @@ extension Lint {
         var seen: Set<String> = []
         return text.linesWithSubject.flatMap { line in
             spellable(line.text).compactMap { word -> Remark? in
-                guard let suggestions = wrong[word], seen.insert(word).inserted else { return nil }
+                guard let suggestions = wrong[word], seen.insert(word).inserted,
+                    !isProduct(word, suggestions)
+                else { return nil }
                 let better = suggestions.prefix(3).map { "“\($0)”" }.joined(separator: ", ")
                 return Remark(
                     "“\(word)” is not in the dictionary" + (better.isEmpty ? "" : "; \(better)?"),
                     line: line.numberOrNil)
             }
         }
+    }
+
+    /// `SwiftUI`, `GraphQL`: capitals within a word that is no slip of the shift key (`THank`).
+    private static func isProduct(_ word: String, _ suggestions: [String]) -> Bool {
+        word.dropFirst().contains(where: \.isUppercase)
+            && !suggestions.contains { $0.lowercased() == word.lowercased() }
     }
 
     /// The words of a line as a dictionary has them.
@@ -106,17 +114,18 @@ extension Lint {
         token.last == ")" && token.count <= 3 && token.dropLast().allSatisfy { $0.isWordPart }
     }
 
-    /// Shouting: two words in a row, or one of six letters and more, that are no names.
+    /// Shouting: two longer words in a row, three of any length, or one of seven letters and more, that are no names.
     @Sendable private static func capitals(_ text: LintedText) -> [Remark] {
         let known = text.knownWords
         return text.linesWithSubject.compactMap { line in
-            var run = 0
+            var (run, anyRun) = (0, 0)
             for token in line.text.tokens {
                 let letters = token.filter(\.isLetter)
                 let isLoud =
                     letters.count > 1 && letters.allSatisfy(\.isUppercase) && !known.contains(letters.lowercased())
                 run = isLoud && letters.count > 3 ? run + 1 : 0
-                if run > 1 || (isLoud && letters.count > 6) {
+                anyRun = isLoud ? anyRun + 1 : 0
+                if run > 1 || anyRun > 2 || (isLoud && letters.count > 6) {
                     return Remark("“\(token)” in capitals reads as shouting", line: line.numberOrNil)
                 }
             }
