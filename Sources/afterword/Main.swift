@@ -66,7 +66,12 @@ struct Afterword: AsyncParsableCommand {
     /// Runs one command line and says how it ended.
     static func run(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try parseAsRoot(arguments)
+            let line = try TypedLine(arguments) { names(below: $0, hidden: true) }
+            if let unknown = line.unknown {
+                let suggested = names(below: unknown.parent, hidden: false)
+                throw Refusal(.usage, UsageError.unknownCommand(unknown, known: suggested))
+            }
+            var command = try parseAsRoot(line.arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -86,13 +91,11 @@ struct Afterword: AsyncParsableCommand {
         }
     }
 
-    /// The names of all commands, and of those below one, for suggesting the near one.
-    private static func commandNames(below parent: String?) -> [String] {
-        let all = (configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)).filter {
-            $0.configuration.shouldDisplay
-        }
-        guard let parent else { return all.compactMap { $0._commandName } }
-        return all.first { $0._commandName == parent }?.configuration.subcommands.compactMap { $0._commandName } ?? []
+    /// The names of all commands, or of those below one; of those that no help lists only where they are asked for.
+    private static func names(below parent: String?, hidden: Bool) -> [String] {
+        var commands = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        if let parent { commands = commands.first { $0._commandName == parent }?.configuration.subcommands ?? [] }
+        return commands.filter { hidden || $0.configuration.shouldDisplay }.compactMap { $0._commandName }
     }
 
     private static func report(_ error: any Error) -> ExitStatus {
@@ -102,7 +105,7 @@ struct Afterword: AsyncParsableCommand {
             return .done
         }
         if code == .validationFailure {
-            Diagnostics.error(UsageError(fullMessage(for: error), commands: commandNames).message)
+            Diagnostics.error(UsageError(fullMessage(for: error)).message)
             return .usage
         }
         let refusal = Refusal(wrapping: error)

@@ -46,12 +46,32 @@ import Testing
         (["lst"], "afterword: unknown command 'lst'; did you mean 'list'? See 'afterword --help'.\n"),
         (["doctro"], "afterword: unknown command 'doctro'; did you mean 'doctor'? See 'afterword --help'.\n"),
         (["xyzzy"], "afterword: unknown command 'xyzzy'. See 'afterword --help'.\n"),
+        (["lsit"], "afterword: unknown command 'lsit'; did you mean 'list'? See 'afterword --help'.\n"),
+        (["ad", "X", "--role", "y"], "afterword: unknown command 'ad'; did you mean 'add'? See 'afterword --help'.\n"),
         (["policy", "shw"], "afterword: unknown command 'shw'; did you mean 'show'? See 'afterword policy --help'.\n"),
     ]) func anUnknownCommandSuggestsTheNearOne(arguments: [String], errors: String) async throws {
         let outcome = try await Binary.run(arguments, environment: ["HOME": "/nonexistent"])
         #expect(outcome.status == 2)
         #expect(outcome.errors == errors)
         #expect(outcome.output.isEmpty)
+    }
+
+    /// Options that every command has may stand before it, as those of git do.
+    @Test(arguments: [
+        (
+            ["--config", "/nonexistent", "-q", "config", "check"],
+            ["config", "check", "--config", "/nonexistent", "-q"]
+        ),
+        (["--config=/nonexistent", "list"], ["list", "--config", "/nonexistent"]),
+        (["-v", "--color", "never", "policy", "list"], ["policy", "list", "-v", "--color", "never"]),
+        (["--json", "policy", "list"], ["policy", "list", "--json"]),
+    ]) func optionsOfEveryCommandMayStandBeforeIt(before: [String], behind: [String]) async throws {
+        let (first, second) = (
+            try await Binary.run(before, environment: ["HOME": "/nonexistent"]),
+            try await Binary.run(behind, environment: ["HOME": "/nonexistent"])
+        )
+        #expect(first.status == second.status && first.output == second.output && first.errors == second.errors)
+        #expect(!first.errors.contains("unknown option '--config'"))
     }
 
     @Test(arguments: ["bash", "zsh", "fish"]) func completionsAreWritten(shell: String) async throws {
@@ -75,6 +95,10 @@ import Testing
             try await world.interviewed()
             #expect(try await offered(["plan", "--", "positional@0", "1", "0"]) == ["i1"])
             #expect(try await offered(["confirm", "--", "positional@0", "1", "0"]) == ["d1"])
+            for command in ["show", "why"] {
+                #expect(try await offered([command, "--", "positional@0", "1", "0"]) == ["i1", "d1"])
+            }
+            #expect(try await offered(["policy", "show", "--", "positional@0", "1", "0"]).contains("four-notes"))
         }
     }
 }

@@ -92,7 +92,8 @@ import Testing
                     ("no such time zone", Story.zoneName),
                     ("IMAP server", "127.0.0.1"), ("write it like", "imap://127.0.0.1:\(world.servers.imapPort)"),
                     ("Submission server", "smtp://127.0.0.1:\(world.servers.smtpPort)"),
-                    ("1 to 4 [1]:", "3"), ("The command:", "cat \(world.passwordFile)"), ("Policy", ""),
+                    ("1 to 5 [1]:", "3"), ("The command:", "cat \(world.passwordFile)"), ("Policy", "pushy"),
+                    ("there is no such policy", ""),
                     ("When is the daily digest to come [07:30]:", "25:00"), ("a time of day", "06:15"),
                     ("Where is it to go", ""), ("confirmed is sent [review]:", "confirm"), ("Write ", "y"),
                 ])
@@ -104,6 +105,37 @@ import Testing
             #expect(text.contains("password_command = [\"cat\", \"\(world.passwordFile)\"]"))
             #expect(!text.contains("\"\(world.servers.password)\""))
             try await Self.expectDaemon(world)
+        }
+    }
+
+    @Test func aPersonMayNameAPasswordFile() async throws {
+        try await Self.withNothing { world in
+            var arguments = Self.answers(world)
+            let place = try #require(arguments.firstIndex(of: "--password-command"))
+            arguments.removeSubrange(place...place + 1)
+            let ended = try await Binary.converse(["init"] + arguments, environment: world.environment) { terminal in
+                try await terminal.answer([
+                    ("5  a file", "5"), ("The file:", "/nonexistent"), ("cannot be read", world.passwordFile),
+                    ("Policy", ""), ("When is the daily digest", ""), ("Where is it to go", ""),
+                    ("confirmed is sent", ""), ("Write ", ""),
+                ])
+            }
+            let drop = world.directory + "/config/systemd/user/afterword.service.d/credential-afterword-main.conf"
+            #expect(
+                try String(contentsOfFile: drop, encoding: .utf8).contains(
+                    "LoadCredential=afterword-main:\(world.passwordFile)\n"), "\(ended.output)")
+            #expect(
+                try String(contentsOfFile: world.configurationFile, encoding: .utf8).contains(
+                    "\ncredential = \"afterword-main\""))
+        }
+    }
+
+    @Test func aNewAddressTakesTheDigestAlong() async throws {
+        try await Self.withNothing { world in
+            try await world.run(["init"] + Self.answers(world), at: nil)
+            try await world.run(["init", "--address", "new@candidate.example"], at: nil)
+            let text = try String(contentsOfFile: world.configurationFile, encoding: .utf8)
+            #expect(text.contains("\nto = \"new@candidate.example\""))
         }
     }
 
@@ -124,8 +156,10 @@ import Testing
         (["--keyring", "--pass", "x"], "can only come from one place"),
         (["--password-command", "a | b"], "without a shell"), (["--imap", "http://x"], "--imap must look like"),
         (["--time-zone", "Mars/Base"], "no such time zone"), (["--digest-at", "noon"], "a time of day"),
-        (["--mode", "yolo"], "review or confirm"), (["--policy", "rude"], "unknown policy"),
-        (["--digest-to", "boss@other.example"], "one of your own addresses"),
+        (["--mode", "yolo"], "review or confirm"),
+        (["--policy", "rude"], "--policy: there is no such policy; there are considerate"),
+        (["--digest-to", "boss@other.example"], "--digest-to: the digest goes to you alone"),
+        (["--credential-file", "/nonexistent"], "only come from one place"),
     ]) func aWrongAnswerWritesNothing(arguments: [String], words: String) async throws {
         try await Self.withNothing { world in
             var all = Self.answers(world)

@@ -47,7 +47,7 @@ import Testing
         var text = ".It Cm \(names.joined(separator: " "))\(positional.isEmpty ? "" : " \(positional)")\n"
         text += paragraph(command.abstract ?? "")
         if let discussion = command.discussion {
-            for part in discussion.split(separator: "\n\n") { text += ".Pp\n" + paragraph(String(part)) }
+            for part in discussion.split(separator: "\n\n") { text += ".Pp\n" + block(String(part)) }
         }
         let listed = arguments.filter { $0.kind != "positional" || $0.abstract != nil }
         guard !listed.isEmpty else { return text }
@@ -58,6 +58,16 @@ import Testing
             text += ".It \(argument.asItem)\(negation)\n" + paragraph(argument.abstract ?? "")
         }
         return text + ".El\n"
+    }
+
+    /// A paragraph; lines that stand in from the margin are commands, and stay as they are.
+    private static func block(_ text: String) -> String {
+        let lines = text.split(separator: "\n")
+        let words = lines.prefix { !$0.hasPrefix(" ") }.joined(separator: "\n")
+        let commands = lines.drop { !$0.hasPrefix(" ") }
+        guard !commands.isEmpty else { return paragraph(text) }
+        let literal = commands.map { ($0.hasPrefix("  ") ? $0.dropFirst(2) : $0).replacing("\\", with: "\\e") }
+        return paragraph(words) + ".Bd -literal\n" + literal.joined(separator: "\n") + "\n.Ed\n"
     }
 
     /// One sentence a line, at most 78 columns of it; nothing that looks like a macro.

@@ -15,7 +15,7 @@ public struct ServerBinaries: Equatable, Sendable {
         let missing = Self.needed.filter { !FileManager.default.isExecutableFile(atPath: self.root + $0) }
         guard missing.isEmpty else {
             throw ServerError(
-                .missingPrograms, "no mail servers in \(root); run 'make servers'",
+                .missingPrograms, "no mail servers in \(root)",
                 underlying: "missing: \(missing.joined(separator: " "))")
         }
     }
@@ -34,7 +34,7 @@ public struct ServerBinaries: Equatable, Sendable {
         }
         throw ServerError(
             .missingPrograms,
-            "no mail servers in .build/servers nor on the system; run 'make servers' in Afterword's source directory")
+            "no mail servers in .build/servers nor on the system")
     }
 
     private static let needed = [

@@ -45,7 +45,7 @@ struct CommandNotifier: Notifier {
             throw NotifierError("the [notify] command took longer than \(timeLimit); run it by hand to see why")
         }
         guard status.isSuccess else {
-            throw NotifierError("the [notify] command failed (\(status)); run it by hand to see why")
+            throw NotifierError("the [notify] command failed (\(status.words)); run it by hand to see why")
         }
     }
 }

@@ -56,7 +56,7 @@ struct CredentialLookup: Sendable {
                 let result = try await Subprocess.run(
                     executable, arguments: arguments, output: .bytes(limit: Self.byteLimit), error: .discarded)
                 guard result.terminationStatus.isSuccess else {
-                    throw Problem(text: "failed (\(result.terminationStatus))")
+                    throw Problem(text: "failed (\(result.terminationStatus.words))")
                 }
                 return result.standardOutput
             }
@@ -107,5 +107,15 @@ struct CredentialLookup: Sendable {
 
     private func failure(_ account: Configuration.Account, _ message: String) -> MailFailure {
         MailFailure(.credentialUnavailable, account: account.name, message: message, retry: .needsPerson)
+    }
+}
+
+extension TerminationStatus {
+    /// How a command of the person's ended, in words.
+    var words: String {
+        switch self {
+        case .exited(let code): "exit status \(code)"
+        case .signaled(let signal): "ended by signal \(signal)"
+        }
     }
 }

@@ -93,6 +93,22 @@ public struct Manners: Sendable {
         }
     }
 
+    /// Reads the policy file at a path.
+    ///
+    /// - Throws: `Refusal` where it cannot be read, `SettingsError` where it is wrong.
+    public static func policy(at path: String) throws -> Policy {
+        let bytes: [UInt8]
+        do {
+            bytes = try Files.readFollowing(path, limit: 1 << 20)
+        } catch {
+            throw Refusal(.failed, "cannot read \(Printed.name(path)): \(error)")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SettingsError(file: path, message: "not UTF-8 text")
+        }
+        return try policy(text, file: path)
+    }
+
     private struct OwnFile {
         var name: String
         var path: String

@@ -117,19 +117,22 @@ struct TOMLReader {
 }
 
 extension String {
-    /// Levenshtein distance over characters, for suggestions.
+    /// Changes of a character that make one word the other, for suggestions; two that changed places count as one.
     package func editDistance(to other: String) -> Int {
-        let target = Array(other)
-        var row = Array(0...target.count)
-        for (index, character) in self.enumerated() {
-            var previous = row[0]
-            row[0] = index + 1
-            for column in target.indices {
-                let cost = previous + (target[column] == character ? 0 : 1)
-                previous = row[column + 1]
-                row[column + 1] = Swift.min(cost, row[column] + 1, row[column + 1] + 1)
+        let (source, target) = (Array(self), Array(other))
+        var rows = [Array(0...target.count)]
+        for (line, character) in source.enumerated() {
+            var row = [line + 1]
+            for (column, wanted) in target.enumerated() {
+                var best = Swift.min(
+                    rows[line][column] + (wanted == character ? 0 : 1), rows[line][column + 1] + 1, row[column] + 1)
+                if line > 0, column > 0, wanted == source[line - 1], character == target[column - 1] {
+                    best = Swift.min(best, rows[line - 1][column - 1] + 1)
+                }
+                row.append(best)
             }
+            rows.append(row)
         }
-        return row[target.count]
+        return rows[source.count][target.count]
     }
 }

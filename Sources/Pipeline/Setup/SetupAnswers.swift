@@ -16,6 +16,8 @@ public struct SetupAnswers: Sendable, Equatable {
     public var smtp: String?
     public var user: String?
     public var password: Configuration.CredentialSource?
+    /// The file that systemd hands over as the credential, absolute; it stands in a drop-in, not in the configuration.
+    public var credentialFile: String?
     public var caFile: String?
     public var policy: String?
     public var mode: String?
@@ -105,9 +107,9 @@ public struct SetupText: Sendable {
     private static func headed(_ example: String) -> String {
         let body = example.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.hasPrefix("#") }
         return """
-            # Afterword's configuration, written by 'afterword init'. Keys with a '#' in front show their defaults; all are
-            # explained in afterword(5). Check changes with 'afterword config check'; a running service takes them over by
-            # 'systemctl --user reload afterword'.
+            # Afterword's configuration, written by 'afterword init'. Keys with a '#' in front show their defaults, or an
+            # example where there is none; all are explained in afterword(5). Check changes with 'afterword config check'; a
+            # running service takes them over by 'systemctl --user reload afterword'.
 
             """ + body.joined(separator: "\n")
     }

@@ -29,6 +29,13 @@ public struct SetupFiles: Sendable {
         return (String(decoding: bytes, as: UTF8.self), configuration)
     }
 
+    /// The policies that can be chosen, the person's own among them; one of theirs that is broken hides the rest.
+    public func policyNames() -> [String] {
+        let manners = try? Manners.load(
+            directory: paths.configurationDirectory, holidays: [], zones: surroundings.zone)
+        return manners?.policyNames ?? Manners.builtInNames
+    }
+
     /// The text that the answers make, checked as the daemon would check it.
     public func text(_ answers: SetupAnswers) throws -> SetupText {
         let result = SetupText(answers, existing: try existing(), example: Defaults.example)

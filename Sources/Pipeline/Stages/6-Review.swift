@@ -168,7 +168,9 @@ extension Workbench {
     public func restoreFile(of id: DraftID) throws {
         let draft = try ledger.draft(id)
         guard draft.state.isOpen else {
-            throw Refusal(.failed, "draft \(id) is \(draft.state.rawValue); it has no file any more")
+            throw Refusal(
+                .failed,
+                "draft \(id) is \(draft.state.rawValue) and has no file any more; 'afterword queue' shows what waits")
         }
         if try review.read(draft.fileName) == nil {
             try write(draft, now: surroundings.now())

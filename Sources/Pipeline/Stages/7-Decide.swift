@@ -112,7 +112,9 @@ extension Workbench {
                 "whether draft \(draft.id) arrived is unknown; ask them or look, then 'afterword resolve \(draft.id) arrived' or 'not-arrived'"
             )
         case .sent, .superseded, .dropped, .expired:
-            throw Refusal(.failed, "draft \(draft.id) is \(draft.state.rawValue); there is nothing to confirm")
+            throw Refusal(
+                .failed,
+                "draft \(draft.id) is \(draft.state.rawValue), nothing to confirm; 'afterword queue' shows what waits")
         }
         if let problem = draft.problem { throw Refusal(.failed, explanation(of: problem, draft)) }
     }

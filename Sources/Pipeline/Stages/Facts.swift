@@ -64,6 +64,8 @@ extension Workbench {
         }
         let moved = try movedRound(of: interview, input, reader)
         let round = moved ?? interview.currentRound
+        var rest = input
+        if moved != nil { (rest.at, rest.duration) = (nil, nil) }
         var facts = try facts(input, for: id, reader)
         let isOver = (round?.end).map { $0 <= now } ?? false
         if asDebrief, !isOver {
@@ -78,7 +80,7 @@ extension Workbench {
         }
         try record(interview: id, now: now) { transaction in
             if let moved { try transaction.append(.roundScheduled(RoundScheduled(interview: id, round: moved))) }
-            try transaction.append(.factsRecorded(facts))
+            if moved == nil || asDebrief || !rest.isEmpty { try transaction.append(.factsRecorded(facts)) }
         }
     }
 

@@ -42,6 +42,11 @@ struct Add: AsyncParsableCommand {
             Diagnostics.info(
                 "it is \(view.stateWords) already: so long after the interview nothing is due any more (A11)")
         }
+        if !facts.with.isEmpty, view.interview.contacts.allSatisfy({ $0.address == nil }) {
+            Diagnostics.info(
+                "nobody can be written to yet; add the address: afterword set \(id) --with \"Jane Doe <jane@acme.example>\""
+            )
+        }
         if let expected = view.interview.expected {
             Diagnostics.info("an answer is expected by \(Clock(zone).long(expected.until))")
         }

@@ -56,7 +56,8 @@ struct PolicyCommand: ParsableCommand {
             commandName: "show", abstract: "Say in sentences what a policy does.",
             discussion: "Example: afterword policy show considerate")
         @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp("The policy.", valueName: "name")) var name: String
+        @Argument(help: ArgumentHelp("The policy.", valueName: "name"), completion: Completions.policies) var name:
+            String
 
         func run() throws {
             let manners = try Manners.ofEnvironment(common)
@@ -82,15 +83,11 @@ struct PolicyCommand: ParsableCommand {
             commandName: "check", abstract: "Check a policy file.",
             discussion: "Example: afterword policy check ~/.config/afterword/policies/mine.toml")
         @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
+        @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file()) var file: String
 
         func run() throws {
-            guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
-            else {
-                throw Refusal(.failed, "cannot read \(file) as UTF-8 text")
-            }
-            let policy = try Manners.policy(text, file: file)
-            if !common.quiet { Output.write("\(file) is right: policy '\(policy.name)'.") }
+            let policy = try Manners.policy(at: file)
+            if !common.quiet { Output.write("\(Printable.escape(file)) is right: policy '\(policy.name)'.") }
         }
     }
 }

@@ -43,7 +43,7 @@ struct Demo: AsyncParsableCommand {
         } catch let error as ServerError {
             throw Refusal(
                 .failed,
-                "the demo's mail servers do not start: \(error); in a checkout 'make demo' fetches them, elsewhere set AFTERWORD_SERVERS to a directory with Dovecot and Exim"
+                "the demo's mail servers do not start: \(error); run 'make demo' in Afterword's source directory, which fetches them, or set AFTERWORD_SERVERS to a directory that holds them"
             )
         }
         do {

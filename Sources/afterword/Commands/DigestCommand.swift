@@ -15,7 +15,8 @@ struct DigestCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: ArgumentHelp("The digest of this day, like 2026-11-24 or yesterday.", valueName: "date")) var date:
         String?
-    @Option(help: ArgumentHelp("Write it as HTML to this file.", valueName: "file")) var html: String?
+    @Option(help: ArgumentHelp("Write it as HTML to this file.", valueName: "file"), completion: .file()) var html:
+        String?
     @Flag(help: "Open the HTML in the browser.") var open = false
     @Flag(help: "Send it to you now.") var send = false
 

@@ -44,9 +44,13 @@ struct FactsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A question that was hard; repeatable.", valueName: "text")) var hardQuestion: [String] =
         []
 
-    @Option(help: ArgumentHelp("How drafts are written: formal or casual.", valueName: "tone")) var tone: String?
+    @Option(
+        help: ArgumentHelp("How drafts are written: formal or casual.", valueName: "tone"),
+        completion: .list(["formal", "casual"])) var tone: String?
 
-    @Option(help: ArgumentHelp("The policy to follow up by; see 'afterword policy list'.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The policy to follow up by; see 'afterword policy list'.", valueName: "name"),
+        completion: Completions.policies)
     var policy: String?
 
     @Option(

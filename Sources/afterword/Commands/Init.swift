@@ -36,14 +36,15 @@ struct Init: AsyncParsableCommand {
             surroundings: surroundings,
             configurationFile: common.config ?? environment["AFTERWORD_CONFIG"].flatMap { $0.isEmpty ? nil : $0 })
         let dialogue = InitDialogue(
-            terminal: common.terminal, surroundings: surroundings, takesUsual: yes || !common.terminal.isInteractive)
+            terminal: common.terminal, surroundings: surroundings, policies: files.policyNames(),
+            takesUsual: yes || !common.terminal.isInteractive)
         let existing = try files.existing()
         if existing != nil { say("changing \(Printable.escape(files.paths.configuration))") }
         let complete = try await dialogue.complete(answers, existing: existing?.configuration)
         let text = try files.text(complete)
         try write(text, files, dialogue)
-        if let file = answers.credentialFile, case .credential(let name) = complete.password {
-            say("wrote \(try files.loadCredential(name, from: absolute(file)))")
+        if let file = complete.credentialFile, case .credential(let name) = complete.password {
+            say("wrote \(try files.loadCredential(name, from: file))")
         }
         let unit = try files.installUnit(program: DoctorCommand.program())
         say(unit.isNew ? "wrote the unit \(unit.path)" : "the unit is \(unit.path)")
@@ -125,15 +126,15 @@ struct Init: AsyncParsableCommand {
     private func tell(_ sentence: String) {
         if !common.quiet { common.terminal.say([sentence]) }
     }
-
-    private func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
 }
 
 /// Every answer as an option.
 struct InitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Your name, as letters are signed.", valueName: "name")) var name: String?
     @Option(help: ArgumentHelp("Your mail address.", valueName: "address")) var address: String?
-    @Option(help: ArgumentHelp("A provider of the table: gmail, microsoft-365 …", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("A provider of the table: gmail, microsoft-365 …", valueName: "name"),
+        completion: Completions.providers)
     var provider: String?
     @Option(help: ArgumentHelp("imaps://host or imap://host, with a port if unusual.", valueName: "url"))
     var imap: String?
@@ -148,14 +149,21 @@ struct InitOptions: ParsableArguments {
     var passwordCommand: String?
     @Option(help: ArgumentHelp("A command that prints an OAuth2 token.", valueName: "command"))
     var tokenCommand: String?
-    @Option(help: ArgumentHelp("A file with the password, for systemd to hand over.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A file with the password, for systemd to hand over.", valueName: "file"),
+        completion: .file())
     var credentialFile: String?
     @Flag(help: "The server on this machine wants no password.") var noPassword = false
-    @Option(help: ArgumentHelp("The only authorities to trust, a PEM file.", valueName: "file")) var caFile: String?
+    @Option(help: ArgumentHelp("The only authorities to trust, a PEM file.", valueName: "file"), completion: .file())
+    var caFile: String?
     @Option(help: ArgumentHelp("Your time zone, like Europe/Berlin.", valueName: "zone")) var timeZone: String?
-    @Option(help: ArgumentHelp("The policy; see 'afterword policy list'.", valueName: "name")) var policy: String?
+    @Option(
+        help: ArgumentHelp("The policy; see 'afterword policy list'.", valueName: "name"),
+        completion: Completions.policies) var policy: String?
     @Option(help: ArgumentHelp("When the digest comes, like 07:30.", valueName: "time")) var digestAt: String?
     @Option(help: ArgumentHelp("Where it goes: an address of yours.", valueName: "address")) var digestTo: String?
-    @Option(help: ArgumentHelp("review: you send drafts; confirm: Afterword does.", valueName: "mode"))
+    @Option(
+        help: ArgumentHelp("review: you send drafts; confirm: Afterword does.", valueName: "mode"),
+        completion: .list(["review", "confirm"]))
     var mode: String?
 }

@@ -10,6 +10,7 @@ import Writing
 struct InitDialogue {
     let terminal: Terminal
     let surroundings: Surroundings
+    let policies: [String]
     /// Questions with a usual answer are not asked.
     let takesUsual: Bool
 
@@ -26,7 +27,7 @@ struct InitDialogue {
         try password(&answers, options)
         if answers.password == Configuration.CredentialSource.none { answers.user = nil }
         if let file = options.caFile { answers.caFile = URL(filePath: file).standardizedFileURL.path }
-        try habits(&answers, options)
+        try habits(&answers, options, existing)
         try missing(answers)
         return answers
     }
@@ -145,10 +146,14 @@ struct InitDialogue {
         guard given.count <= 1 else {
             throw Refusal(.usage, "the password can only come from one place; give one of these options")
         }
+        answers.credentialFile = try options.credentialFile.map { file in
+            if let problem = Self.problem(ofFile: file) { throw Refusal(.usage, "--credential-file: \(problem)") }
+            return Self.absolute(file)
+        }
         if let source = given.first {
             answers.password = source
         } else if answers.password == nil, mayAsk {
-            answers.password = try askForPassword(answers)
+            answers.password = try askForPassword(&answers)
         }
     }
 
@@ -166,16 +171,34 @@ struct InitDialogue {
         throw Refusal(.usage, "\(option) is run without a shell; write a program and its arguments, or sh -c '…'")
     }
 
-    private func askForPassword(_ answers: SetupAnswers) throws -> Configuration.CredentialSource? {
-        let address = answers.address ?? ""
+    private static func absolute(_ path: String) -> String {
+        URL(filePath: (path as NSString).expandingTildeInPath).standardizedFileURL.path
+    }
+
+    private static func problem(ofFile path: String) -> String? {
+        access(absolute(path), R_OK) == 0
+            ? nil : "it cannot be read; make it with one line, the password, for you alone (0600)"
+    }
+
+    /// Which of the sources it is, as a number of the list.
+    private func passwordChoice(_ isToken: Bool) throws -> String? {
         say("Where does the password come from? It is never written into the configuration.")
-        say("  1  the keyring (secret-tool)")
-        say("  2  pass(1)")
-        say("  3  another command that prints it")
-        say("  4  a command that prints an OAuth2 token")
-        let choice = try answer(nil, "1 to 4", usual: "1", needed: true, asks: true, option: "--keyring") {
-            ["1", "2", "3", "4"].contains($0) ? nil : "type 1, 2, 3 or 4"
-        }
+        let sources = [
+            "the keyring (secret-tool)", "pass(1)", "another command that prints it",
+            "a command that prints an OAuth2 token", "a file, which systemd hands to the service",
+        ]
+        let numbers = sources.indices.map { "\($0 + 1)" }
+        for (number, source) in zip(numbers, sources) { Output.write("  \(number)  \(source)") }
+        return try answer(
+            nil, "1 to \(sources.count)", usual: isToken ? "4" : "1", needed: true, asks: true, option: "--keyring"
+        ) { numbers.contains($0) ? nil : "type a number from 1 to \(sources.count)" }
+    }
+
+    private func askForPassword(_ answers: inout SetupAnswers) throws -> Configuration.CredentialSource? {
+        let address = answers.address ?? ""
+        let servers = answers.imap
+        let isToken = try Provider.known().contains { $0.imap == servers && $0.login == .token }
+        let choice = try passwordChoice(isToken)
         switch choice {
         case "1":
             let store = ["secret-tool", "store", "--label=Afterword", "service", "afterword", "user", address]
@@ -186,9 +209,14 @@ struct InitDialogue {
                 $0.isEmpty ? "an entry like mail/sam" : nil
             }
             return entry.map { .passwordCommand(["pass", "show", $0]) }
+        case "5":
+            let file = try answer(nil, "The file", needed: true, option: "--credential-file", Self.problem(ofFile:))
+            answers.credentialFile = file.map(Self.absolute)
+            return .credential(Self.credentialName(answers.account))
         default:
             let text = try answer(
-                nil, "The command", needed: true, option: choice == "3" ? "--password-command" : "--token-command"
+                nil, "The command", usual: choice == "4" ? "oama access \(address)" : nil, needed: true, asks: true,
+                option: choice == "3" ? "--password-command" : "--token-command"
             ) { CommandWords.split($0) == nil ? "a program and its arguments, without a shell" : nil }
             guard let command = text.flatMap(CommandWords.split) else { return nil }
             return choice == "3" ? .passwordCommand(command) : .tokenCommand(command)
@@ -197,19 +225,26 @@ struct InitDialogue {
 
     // MARK: Habits
 
-    private func habits(_ answers: inout SetupAnswers, _ options: InitOptions) throws {
-        let policies = Manners.builtInNames
+    private func habits(_ answers: inout SetupAnswers, _ options: InitOptions, _ existing: Configuration?) throws {
         answers.policy = try answer(
             options.policy ?? answers.policy, "Policy (\(policies.joined(separator: ", ")))", usual: "considerate",
             option: "--policy"
-        ) { _ in nil }
+        ) { policies.contains($0) ? nil : "there is no such policy; there are \(policies.joined(separator: ", "))" }
         answers.digestAt = try answer(
             options.digestAt ?? answers.digestAt, "When is the daily digest to come", usual: "07:30",
             option: "--digest-at"
         ) { TimeOfDay($0) == nil ? "a time of day, like 07:30" : nil }
+        let address = answers.address
+        let further = (existing?.identity.own ?? []) + (existing?.accounts.compactMap(\.address) ?? [])
+        let own = [address.flatMap { Address($0) }].compactMap { $0 } + further
+        func isOwn(_ text: String) -> Bool {
+            Address(text).map { one in own.contains { $0.keyWithoutTag == one.keyWithoutTag } } ?? false
+        }
+        // The digest goes where it went; to the new address of a person whose only one changed.
+        let before = answers.digestTo.flatMap { isOwn($0) ? $0 : nil }
         answers.digestTo = try answer(
-            options.digestTo ?? answers.digestTo, "Where is it to go", usual: answers.address, option: "--digest-to"
-        ) { Address($0) == nil ? "that is not a mail address" : nil }
+            options.digestTo ?? before, "Where is it to go", usual: address, option: "--digest-to"
+        ) { isOwn($0) ? nil : "the digest goes to you alone; write one of your own addresses" }
         answers.mode = try answer(
             options.mode ?? answers.mode,
             "review: you send drafts yourself; confirm: what you confirmed is sent", usual: "review", option: "--mode"

@@ -12,7 +12,8 @@ struct Read: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
-    @Argument(help: ArgumentHelp("The file; - for standard input.", valueName: "file")) var file: String
+    @Argument(help: ArgumentHelp("The file; - for standard input.", valueName: "file"), completion: .file()) var file:
+        String
 
     func run() throws {
         let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
@@ -44,7 +45,7 @@ struct Classify: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
-    @Argument(help: ArgumentHelp("Files and folders.", valueName: "path")) var paths: [String]
+    @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"), completion: .file()) var paths: [String]
 
     func run() throws {
         let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
@@ -69,7 +70,7 @@ struct LintCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
-    @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
+    @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file()) var file: String
     @Option(help: ArgumentHelp("thank_you, reminder, final, news, gracious or feedback.", valueName: "kind"))
     var kind: DraftKind
     @Option(help: ArgumentHelp("The interview it belongs to.", valueName: "id")) var interview: InterviewName?

@@ -11,8 +11,9 @@ struct Rehearse: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what every policy would do after an imagined interview.",
         discussion: """
-            Example: afterword rehearse --at "2026-10-08 14:00" --time-zone Europe/Berlin \\
-              --expect "within 5 working days"
+            Example:
+              afterword rehearse --at "2026-10-08 14:00" --time-zone Europe/Berlin \\
+                --expect "within 5 working days"
             """)
 
     @OptionGroup var common: CommonOptions
@@ -22,7 +23,8 @@ struct Rehearse: ParsableCommand {
     @Option(help: ArgumentHelp("The recipient's time zone.", valueName: "zone")) var timeZone: String?
     @Option(help: ArgumentHelp("When an answer is promised.", valueName: "when")) var expect: String?
     @Option(help: ArgumentHelp("How it went, 1 to 5.", valueName: "1-5")) var rating: Int?
-    @Option(help: ArgumentHelp("One policy, or all.", valueName: "name")) var policy = "all"
+    @Option(help: ArgumentHelp("One policy, or all.", valueName: "name"), completion: Completions.policies) var policy =
+        "all"
 
     func run() throws {
         let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)

@@ -10,7 +10,9 @@ struct ReportCommand: AsyncParsableCommand {
         discussion: "Examples: afterword report; afterword report --html search.html --open")
 
     @OptionGroup var common: CommonOptions
-    @Option(help: ArgumentHelp("Write it as one self-contained HTML page to this file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write it as one self-contained HTML page to this file.", valueName: "file"),
+        completion: .file())
     var html: String?
     @Flag(help: "Open the page in the browser.") var open = false
 

@@ -17,7 +17,8 @@ struct Backup: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp("A file that does not exist yet.", valueName: "file")) var file: String
+    @Argument(help: ArgumentHelp("A file that does not exist yet.", valueName: "file"), completion: .file()) var file:
+        String
 
     func run() throws {
         let workbench = try common.workbench()
@@ -36,7 +37,7 @@ struct Restore: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp("The backup.", valueName: "file")) var file: String
+    @Argument(help: ArgumentHelp("The backup.", valueName: "file"), completion: .file()) var file: String
 
     func run() throws {
         let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
@@ -134,7 +135,7 @@ struct Import: AsyncParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
+    @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file()) var file: String
 
     func run() async throws {
         let workbench = try common.workbench()
@@ -148,7 +149,8 @@ struct Import: AsyncParsableCommand {
         var lines = ["\(Count.of(report.added.count, "interview")) taken over, \(report.known) there already."]
         for id in report.added {
             let view = try workbench.view(of: id)
-            lines.append("\(id) \(view.interview.company): \(view.stateWords)")
+            let start = view.interview.currentRound?.start.map { ", \(Clock(view.zone).long($0))" } ?? ""
+            lines.append("\(id) \(view.interview.company): \(view.stateWords)\(start)")
         }
         common.terminal.say(lines)
     }

@@ -49,8 +49,9 @@ struct Debrief: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell how an interview went; without options, one question after another.",
         discussion: """
-            Example: afterword debrief acme --rating 4 --highlight "the migration plan" \\
-              --expect "within 5 working days"
+            Example:
+              afterword debrief acme --rating 4 --highlight "the migration plan" \\
+                --expect "within 5 working days"
             """)
 
     @OptionGroup var common: CommonOptions

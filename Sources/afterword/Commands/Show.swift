@@ -13,7 +13,9 @@ struct Show: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
-    @Argument(help: ArgumentHelp("An interview, a draft or a message.", valueName: "id")) var handle: String
+    @Argument(
+        help: ArgumentHelp("An interview, a draft or a message.", valueName: "id"), completion: Completions.anyHandle)
+    var handle: String
 
     func run() throws {
         let workbench = try common.workbench()

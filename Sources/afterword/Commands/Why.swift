@@ -11,7 +11,9 @@ struct Why: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
-    @Argument(help: ArgumentHelp("An interview, a draft or a message.", valueName: "id")) var handle: String
+    @Argument(
+        help: ArgumentHelp("An interview, a draft or a message.", valueName: "id"), completion: Completions.anyHandle)
+    var handle: String
 
     func run() throws {
         let workbench = try common.workbench()

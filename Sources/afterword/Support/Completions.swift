@@ -1,4 +1,4 @@
-// What a shell offers when a handle is due: those there are. Reads the ledger as it lies there; where that cannot be done,
+// What a shell offers when a handle or another name is due: those there are. Reads the ledger as it lies there; where that cannot be done,
 // nothing is offered and nothing is said.
 
 public import ArgumentParser
@@ -28,6 +28,23 @@ enum Completions {
             let open: Set<DraftState> = [.waiting, .confirmed, .sending, .uncertain, .failed]
             return try snapshot.drafts().filter { open.contains($0.state) }.map(\.id.description)
         }
+    }
+
+    /// Where any handle may stand.
+    static var anyHandle: CompletionKind { .custom { _, _, _ in interviews() + drafts() + mails() } }
+
+    /// The policies there are.
+    static var policies: CompletionKind {
+        .custom { _, _, _ in
+            let environment = ProcessInfo.processInfo.environment
+            guard let surroundings = try? Surroundings.process(environment: environment) else { return [] }
+            return SetupFiles(surroundings: surroundings, configurationFile: nil).policyNames()
+        }
+    }
+
+    /// The providers that `init` knows.
+    static var providers: CompletionKind {
+        .custom { _, _, _ in (try? Provider.known())?.map(\.name) ?? [] }
     }
 
     /// Messages that belong to interviews or wait for the person.

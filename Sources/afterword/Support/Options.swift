@@ -12,7 +12,7 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// `--config`, `-v`, `-q`, `--color`.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Read this configuration file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Read this configuration file.", valueName: "file"), completion: .file())
     var config: String?
 
     @Flag(name: [.short, .long], help: "Say more about what is done.")

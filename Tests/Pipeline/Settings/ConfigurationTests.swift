@@ -37,6 +37,43 @@ private func problem(_ text: String) -> SettingsError? {
 }
 
 @Suite struct ConfigurationTests {
+    /// The keys of a configuration, those behind a '#' too.
+    private static func keys(_ text: String) -> Set<String> {
+        Set(text.split(separator: "\n").compactMap { $0.firstMatch(of: /^(?:# )?([a-z_]+)\s=/).map { String($0.1) } })
+    }
+
+    /// Every key of the example is one, says its default where it has one, and stands in afterword(5).
+    @Test func theExampleIsCompleteAndShowsTheDefaults() throws {
+        let example = try Checkout.text("Config/config.example.toml")
+        // A second source of passwords is refused, and these three are where files lie and whom one is.
+        let sources: Set = ["token_command", "credential"]
+        let examples: Set = [
+            "own", "address", "signature", "sent", "junk", "ca_file", "proxy", "disable_capabilities", "directory",
+            "holidays", "authserv_id", "command",
+        ]
+        func uncommented(without kept: Set<String>) -> String {
+            example.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                guard let key = line.firstMatch(of: /^# ([a-z_]+)\s=/)?.1, !kept.contains(String(key)) else {
+                    return line
+                }
+                return line.dropFirst(2)
+            }.joined(separator: "\n")
+        }
+        let plain = try read(example)
+        #expect("\(try read(uncommented(without: sources.union(examples))))" == "\(plain)")
+        #expect("\(try read(uncommented(without: sources)))" != "\(plain)")
+        for source in sources {
+            let only = uncommented(without: sources.subtracting([source])).replacing(
+                "password_command", with: "# password_command")
+            #expect(throws: Never.self) { try read(only) }
+        }
+        let page = try Checkout.text("man/afterword.5")
+        for key in Self.keys(example).union(["password_command", "mode"]) {
+            #expect(page.contains(try Regex("\\.It .*\\b\(key)\\b")), "\(key)")
+        }
+        #expect(Self.keys(example).count == 33)
+    }
+
     @Test func theSmallestConfigurationHasTheDocumentedDefaults() throws {
         let configuration = try read(smallest)
         let account = try #require(configuration.accounts.first)
