@@ -43,6 +43,7 @@ manuals5 := $(wildcard man/*.5)
 
 .PHONY: help deps servers build release bench demo test test-browser test-faults test-systemd simulate mutants fuzz
 .PHONY: sanitize train measure measure-heldout manual install uninstall format lint clean deb test-deb test-long
+.PHONY: soak test-servers
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -103,6 +104,15 @@ bench: servers ## measure beside mbsync, notmuch, swaks and git; prints a table,
 	$(SWIFT) build $(bench_flags)
 	bin="$$($(SWIFT) build $(release_flags) --show-bin-path)"; \
 	"$$bin/afterword-bench" "$$bin/afterword" "$(CURDIR)/.build/peers" "$(CURDIR)" plot=.build/scaling.svg $(BENCH)
+
+soak: servers release ## run the daemon for MINUTES (default 10) in hurried time while mail arrives; prints memory, threads, descriptors
+	$(SWIFT) build $(build_flags) --build-tests
+	$(binary) AFTERWORD_SOAK=$(MINUTES) $(SWIFT) test --skip-build --filter '^IntegrationTests\.SoakTests'
+
+test-servers: servers ## the same against a second IMAP server, Cyrus, unpacked like the first
+	@scripts/servers "$(AFTERWORD_SERVERS)-cyrus" cyrus
+	$(SWIFT) build $(build_flags) --build-tests
+	AFTERWORD_CYRUS="$(AFTERWORD_SERVERS)-cyrus" $(SWIFT) test --skip-build --filter '^IntegrationTests\.SecondServerTests'
 
 test-browser: ## open the pinned pages of digest and report in Chromium, validate them, check contrast (needs no build)
 	scripts/test-browser
