@@ -15,6 +15,10 @@ final class FakeMailbox: MailSource, Sendable {
         var mailboxes: [String: [(uid: UInt32, bytes: [UInt8])]] = ["INBOX": [], "Sent": []]
         var validity: UInt32 = 7
         var nextUID: UInt32 = 1
+        /// When messages arrived, by UID; the others just now.
+        var arrived: [UInt32: CivilDate] = [:]
+        /// How often it was searched for senders.
+        var searches = 0
         var failure: MailFailure?
         /// Leaves these out of its answers though it lists them.
         var withheld: Set<UInt32> = []
@@ -23,7 +27,9 @@ final class FakeMailbox: MailSource, Sendable {
         /// Done when a look begins; for what happens "during the look".
         var onConnect: (@Sendable () -> Void)?
         /// What a connection's thread does when it is asked for a sign.
-        var onSign: (@Sendable () async -> Void)?
+        var onSign: (@Sendable () async -> Bool)?
+        /// Done when a body is asked for.
+        var onMessage: (@Sendable (UInt32) async -> Void)?
         var connections = 0
     }
 
@@ -73,10 +79,16 @@ final class FakeSession: MailSession, Sendable {
     }
 
     func uids(from uid: UInt32) async throws -> [UInt32] { messages.map(\.uid).filter { $0 >= uid } }
-    func uids(since date: CivilDate) async throws -> [UInt32] { messages.map(\.uid) }
+    func uids(since date: CivilDate) async throws -> [UInt32] { messages(since: date).map(\.uid) }
+
+    private func messages(since date: CivilDate) -> [(uid: UInt32, bytes: [UInt8])] {
+        let arrived = mailbox.content.withLock { $0.arrived }
+        return messages.filter { message in arrived[message.uid].map { $0 >= date } ?? true }
+    }
 
     func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32] {
-        messages.filter { message in
+        mailbox.content.withLock { $0.searches += 1 }
+        return messages(since: date).filter { message in
             let text = String(decoding: message.bytes, as: UTF8.self).lowercased()
             let from = text.split(separator: "\r\n").first { $0.hasPrefix("from:") } ?? ""
             return terms.contains { from.contains($0) }
@@ -102,7 +114,8 @@ final class FakeSession: MailSession, Sendable {
     }
 
     func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
-        messages.first { $0.uid == uid }.map { MessageContent(bytes: $0.bytes, isTruncated: false) }
+        await mailbox.content.withLock { $0.onMessage }?(uid)
+        return messages.first { $0.uid == uid }.map { MessageContent(bytes: $0.bytes, isTruncated: false) }
     }
 
     let tellsOfChanges = false
@@ -116,7 +129,7 @@ final class FakeSession: MailSession, Sendable {
         }
     }
 
-    func giveSign() async { await mailbox.content.withLock { $0.onSign }?() }
+    func giveSign() async -> Bool { await mailbox.content.withLock { $0.onSign }?() ?? false }
 
     func close() async {}
 }

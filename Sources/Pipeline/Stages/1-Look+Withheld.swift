@@ -1,6 +1,7 @@
 // Messages that the server lists and does not give (MAIL-FACTS §7, cases 10, 18, 19). Every look asks for them again. After
 // three looks one is put to the person as a record that says where it lies; until they say what it is, nothing is sent, for
 // it may be the answer (G3). When the server gives it after all, it is read like any other, and the question is taken back.
+// Where UIDs hold for one connection at the most (case 15), looks cannot be counted: it is put to the person at once.
 
 import Interviews
 import Ledger
@@ -9,7 +10,7 @@ import Vocabulary
 /// A message that the server lists and does not give.
 struct WithheldMessage: Sendable, Hashable {
     /// After so many looks in a row it is put to the person.
-    static let patience = 3
+    static func patience(_ uidValidity: UInt32) -> Int { MailboxMark.isUnstable(uidValidity) ? 1 : 3 }
     /// Of one mailbox no more are put to the person one by one: then it is the server that is ill, not a message.
     static let limit = 16
 
@@ -78,12 +79,13 @@ extension Look {
     ) throws -> [UnansweredMessage] {
         let before = try transaction.withheld(
             account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
+        let patience = WithheldMessage.patience(snapshot.uidValidity)
         var now: [WithheldMessage] = []
         for uid in Set(uids).sorted() {
             let known = before.first { $0.uid == uid }
             var message = WithheldMessage(
-                uid: uid, looks: min((known?.looks ?? 0) + 1, WithheldMessage.patience), mail: known?.mail)
-            if message.mail == nil, message.looks >= WithheldMessage.patience, now.count < WithheldMessage.limit {
+                uid: uid, looks: min((known?.looks ?? 0) + 1, patience), mail: known?.mail)
+            if message.mail == nil, message.looks >= patience, now.count < WithheldMessage.limit {
                 message.mail = try ask(about: uid, in: snapshot, transaction)
             }
             now.append(message)
@@ -101,21 +103,46 @@ extension Look {
         }
     }
 
-    /// The mailbox got other numbers: what is withheld there is counted anew.
-    func forgetWithheld(of old: MailboxMark, _ transaction: Transaction) throws {
-        for message in try transaction.withheld(
-            account: old.account, mailbox: old.name, uidValidity: old.uidValidity)
-        {
-            try takeBack(message, "its mailbox got other numbers", transaction)
+    /// The mailbox got other numbers: what is withheld there is counted anew. Where the server gives no UIDVALIDITY, UIDs
+    /// most often stay what they were: questions and the person's answers stay with them, unless any other message shows
+    /// that they moved. Else an answer would hold no longer than a connection.
+    ///
+    /// - Parameter uids: those that are withheld now.
+    func renumberWithheld(
+        _ uids: [UInt32], from old: MailboxMark, in snapshot: MailboxSnapshot, _ transaction: Transaction
+    ) throws {
+        let (account, name) = (old.account, old.name)
+        let known = try transaction.withheld(account: account, mailbox: name, uidValidity: old.uidValidity)
+        guard !known.isEmpty else { return }
+        try transaction.setMark(WithheldMessage.mark(account, name, old.uidValidity), nil)
+        let areKept =
+            try old.isUnstable && MailboxMark.isUnstable(snapshot.uidValidity)
+            && transaction.keptUIDs(
+                account: account, mailbox: name, from: old.uidValidity, to: snapshot.uidValidity)
+            // What was given before and is withheld now is another message, or a server that changed its mind.
+            && transaction.seenStates(
+                of: uids, account: account, mailbox: name, uidValidity: old.uidValidity
+            ).isEmpty
+        guard areKept else {
+            for message in known { try takeBack(message, "its mailbox got other numbers", transaction) }
+            return
         }
-        try transaction.setMark(WithheldMessage.mark(old.account, old.name, old.uidValidity), nil)
+        let kept = try known.map { message in
+            var message = message
+            // Forgotten with its interview.
+            if let mail = message.mail, try transaction.mail(mail) == nil { message.mail = nil }
+            return message.text
+        }
+        try transaction.setMark(
+            WithheldMessage.mark(account, name, snapshot.uidValidity), kept.joined(separator: " "))
     }
 
     private func ask(about uid: UInt32, in snapshot: MailboxSnapshot, _ transaction: Transaction) throws -> MailID {
         let id = try transaction.nextMailID()
+        let patience = WithheldMessage.patience(snapshot.uidValidity)
+        let looks = patience == 1 ? "a look" : "\(patience) looks"
         let why = Evidence(
-            text:
-                "the server of account '\(account.name)' lists it and did not give it in \(WithheldMessage.patience) looks",
+            text: "the server of account '\(account.name)' lists it and did not give it in \(looks)",
             rule: ReceivedMail.withheldRule)
         try transaction.append(
             .messageRead(

@@ -168,12 +168,15 @@ struct Look {
     private func firstLook(into snapshot: MailboxSnapshot, before: MailboxMark?) async throws -> LookReport {
         // First the end, then the window: what arrives between the two lies beyond the mark, or in both.
         let last = try await session.uids(from: 1).last ?? 0
-        let window = try await session.uids(since: try windowStart())
+        let start = try windowStart()
+        let window = try await session.uids(since: start)
         var report = try await read(try unseen(window, in: snapshot), in: snapshot)
-        try noteTerms(try terms(), in: snapshot)
+        try noteTerms(try terms(), since: start, in: snapshot)
         let end = max(last, window.last ?? 0).saturatingIncrement
         if let before, before.uidValidity != snapshot.uidValidity {
-            try workbench.ledger.transaction(now: workbench.surroundings.now()) { try forgetWithheld(of: before, $0) }
+            try workbench.ledger.transaction(now: workbench.surroundings.now()) {
+                try renumberWithheld(report.withheld, from: before, in: snapshot, $0)
+            }
         }
         var mark = MailboxMark(
             account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity, uidNext: end,
@@ -253,18 +256,24 @@ struct Look {
 
     // MARK: - Looking back
 
-    /// When an interview or a contact is added, mail that meant nothing before may mean something now: the window is
-    /// searched again by the new addresses, domains and names.
+    /// When an interview or a contact is added or changed, mail that meant nothing before may mean something now: the
+    /// window is searched again by the new addresses, domains and names, and by all of them where it begins earlier.
     private func lookBack(in snapshot: MailboxSnapshot) async throws -> LookReport {
-        let wanted = try terms()
+        let (wanted, start) = (try terms(), try windowStart())
+        let (noted, window) = try workbench.ledger.read {
+            (try $0.mark(termsMark(snapshot)), try $0.mark(windowMark(snapshot)).flatMap { Int($0) })
+        }
         let known =
-            try workbench.ledger.read { try $0.mark(termsMark(snapshot)) }?.split(separator: "\n").map(String.init)
-            ?? []
+            window.map { start.dayNumber < $0 } ?? false ? [] : noted?.split(separator: "\n").map(String.init) ?? []
         let new = wanted.filter { !known.contains($0) }
-        guard !new.isEmpty else { return LookReport() }
-        let uids = try await session.uids(since: try windowStart(), from: new)
+        guard !new.isEmpty else {
+            // A ledger of an older version does not know how far back it was searched.
+            if window == nil { try noteTerms(wanted, since: start, in: snapshot) }
+            return LookReport()
+        }
+        let uids = try await session.uids(since: start, from: new)
         let report = try await read(try notRecorded(uids, in: snapshot), in: snapshot)
-        try noteTerms(wanted, in: snapshot)
+        try noteTerms(wanted, since: start, in: snapshot)
         return report
     }
 
@@ -292,9 +301,12 @@ struct Look {
 
     private func termsMark(_ snapshot: MailboxSnapshot) -> String { "terms:\(account.name):\(snapshot.name)" }
 
-    private func noteTerms(_ terms: [String], in snapshot: MailboxSnapshot) throws {
+    private func windowMark(_ snapshot: MailboxSnapshot) -> String { "window:\(account.name):\(snapshot.name)" }
+
+    private func noteTerms(_ terms: [String], since start: CivilDate, in snapshot: MailboxSnapshot) throws {
         try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
             try transaction.setMark(termsMark(snapshot), terms.joined(separator: "\n"))
+            try transaction.setMark(windowMark(snapshot), String(start.dayNumber))
         }
     }
 

@@ -31,7 +31,10 @@ public struct MailboxMark: Hashable, Sendable {
     }
 
     /// The server gives no UIDVALIDITY that UIDs could hold under; `uidValidity` is a number of our own.
-    public var isUnstable: Bool { uidValidity >= Self.ownUIDValidities.lowerBound }
+    public var isUnstable: Bool { Self.isUnstable(uidValidity) }
+
+    /// Whether this is such a number of our own.
+    public static func isUnstable(_ uidValidity: UInt32) -> Bool { uidValidity >= ownUIDValidities.lowerBound }
 
     /// What stands for a UIDVALIDITY that a server does not give. Servers count from 1 or take the time in seconds.
     static let ownUIDValidities: ClosedRange<UInt32> = 0xFF00_0000...UInt32.max

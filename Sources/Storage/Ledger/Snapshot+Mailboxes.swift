@@ -103,6 +103,26 @@ extension Snapshot {
         return lowest.map { max(own.lowerBound, UInt32(clamping: $0 - 1)) } ?? own.upperBound
     }
 
+    /// Whether messages that were looked at under both UIDVALIDITYs have kept their UIDs, as far as anybody can see: none
+    /// of them lies elsewhere now, and no other message under its UID.
+    public func keptUIDs(account: String, mailbox: String, from old: UInt32, to new: UInt32) throws -> Bool {
+        guard let old = try mailboxID(account: account, name: mailbox, uidValidity: old),
+            let new = try mailboxID(account: account, name: mailbox, uidValidity: new)
+        else { return true }
+        let replaced = """
+            SELECT EXISTS (SELECT 1 FROM seen AS before JOIN seen AS after ON after.mailbox = ? AND after.uid = before.uid
+                WHERE before.mailbox = ? AND after.message_id_hash IS NOT before.message_id_hash)
+            """
+        let moved = """
+            SELECT EXISTS (SELECT 1 FROM seen AS before
+                JOIN seen AS after ON after.message_id_hash = before.message_id_hash
+                WHERE after.mailbox = ? AND before.mailbox = ? AND NOT EXISTS (SELECT 1 FROM seen AS same
+                    WHERE same.mailbox = after.mailbox AND same.uid = before.uid
+                        AND same.message_id_hash = before.message_id_hash))
+            """
+        return try ![replaced, moved].contains { try Bool.fetchOne(db, sql: $0, arguments: [new, old]) ?? false }
+    }
+
     /// A small thing that the service remembered about itself.
     public func mark(_ name: String) throws -> String? {
         try String.fetchOne(try db.cachedStatement(sql: "SELECT value FROM mark WHERE name = ?"), arguments: [name])

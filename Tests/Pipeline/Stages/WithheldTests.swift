@@ -12,13 +12,14 @@ import Writing
 
 @Suite struct WithheldTests {
     /// A confirmed thank-you, and a message in the inbox that the server does not give.
-    private func stuck(in mailbox: String = "INBOX") async throws -> (world: FakeWorld, draft: DraftID) {
+    private func stuck(uidValidity: UInt32 = 7) async throws -> (world: FakeWorld, draft: DraftID) {
         let world = try FakeWorld()
+        world.mailbox.content.withLock { $0.validity = uidValidity }
         let id = try world.interviewAtAcme()
         _ = try await world.pass.run()
         let draft = try world.debrief(id)
         _ = try world.workbench.confirm(draft.id, ConfirmationWish())
-        world.mailbox.deliver(rejection, to: mailbox)
+        world.mailbox.deliver(rejection)
         world.mailbox.content.withLock { $0.withheld = [1] }
         return (world, draft.id)
     }
@@ -150,6 +151,77 @@ import Writing
         for _ in 0..<4 { try await later(world) }
         #expect(try world.workbench.ledger.read { try $0.mails() }.count == WithheldMessage.limit)
         #expect(try world.workbench.status(version: "test").illnesses.contains { $0.contains("does not give 24 more") })
+    }
+
+    // MARK: - Without UIDVALIDITY
+
+    /// Each pass has connections of its own, as with `daemon --once`.
+    @Test func withoutUIDValidityThePersonIsAskedAtTheFirstLookAndOnce() async throws {
+        let (world, draft) = try await stuck(uidValidity: 0)
+        _ = try await world.workbench.lookOnce(world.pass.servers)
+        let mail = try #require(try question(world))
+        let told = try world.workbench.status(version: "test").illnesses
+        #expect(told.contains { $0.contains("\(mail.id): ") && $0.contains("message 1 of INBOX") })
+        for _ in 0..<2 { try await later(world) }
+        #expect(!isSent(world))
+        #expect(try world.draft(draft).failure?.contains("'afterword ignore \(mail.id)'") == true)
+        #expect(try world.workbench.ledger.read { try $0.mails() }.map(\.id) == [mail.id])
+        #expect(try world.workbench.status(version: "test").illnesses == told)
+    }
+
+    @Test func withoutUIDValidityAnAnswerOutlastsTheConnection() async throws {
+        let (world, draft) = try await stuck(uidValidity: 0)
+        world.mailbox.deliver("From: x@shop.example\nMessage-ID: <leeks@shop.example>\nSubject: Leeks\n\nx\n")
+        _ = try await world.workbench.lookOnce(world.pass.servers)
+        let mail = try #require(try question(world))
+        _ = try world.workbench.correct(mail.id, CorrectionWish(.concernsNothing))
+        try await later(world)
+        #expect(try world.draft(draft).state == .sent)
+        try await later(world)
+        #expect(try question(world) == nil, "not asked again")
+        #expect(try world.workbench.status(version: "test").illnesses.isEmpty)
+        #expect(try world.workbench.ledger.read { try $0.isFolded() })
+    }
+
+    /// What the mailbox holds later, by UID from 1 on, and which of it is withheld: one more; and three where another
+    /// message shows that numbers moved: another has its number, it is withheld itself, it has another number.
+    private static let others: [(messages: [String], withheld: Set<UInt32>)] = [
+        (["leeks", "no", "again"], [2, 3]), (["other", "no"], [2]), (["leeks", "no"], [1, 2]), (["no", "leeks"], [1]),
+    ]
+
+    @Test(arguments: others)
+    func withoutUIDValidityAnAnswerIsForNoOtherMessage(messages: [String], withheld: Set<UInt32>) async throws {
+        let (world, draft) = try await stuck(uidValidity: 0)
+        func place(_ names: [String], withheld: Set<UInt32>) {
+            world.mailbox.content.withLock { content in
+                content.mailboxes["INBOX"] = names.enumerated().map { index, name in
+                    (UInt32(index + 1), Array("From: x@shop.example\r\nMessage-ID: <\(name)@x.example>\r\n\r\nx".utf8))
+                }
+                content.withheld = withheld
+            }
+        }
+        place(["leeks", "no"], withheld: [2])
+        _ = try await world.workbench.lookOnce(world.pass.servers)
+        let mail = try #require(try question(world))
+        _ = try world.workbench.correct(mail.id, CorrectionWish(.concernsNothing))
+        place(messages, withheld: withheld)
+        try await later(world)
+        #expect(!isSent(world))
+        let asked = try world.workbench.ledger.read { try $0.mails(.needingPerson) }.filter(\.isWithheld)
+        #expect(!asked.isEmpty && asked.allSatisfy { $0.id != mail.id })
+        #expect(try world.draft(draft).state == .confirmed)
+    }
+
+    @Test func withoutUIDValidityWhatIsGivenLaterIsReadAndTheQuestionTakenBack() async throws {
+        let (world, _) = try await stuck(uidValidity: 0)
+        _ = try await world.workbench.lookOnce(world.pass.servers)
+        let mail = try #require(try question(world))
+        world.mailbox.content.withLock { $0.withheld = [] }
+        try await later(world)
+        #expect(!isSent(world))
+        let mails = try world.workbench.ledger.read { try $0.mails() }
+        #expect(mails.first { $0.id == mail.id }?.needsPerson == false)
+        #expect(mails.contains { $0.label == .rejection })
     }
 
     @Test(arguments: ["17/3/m5", "17/1", "1/3"])

@@ -1,0 +1,78 @@
+// Mail that was there before its interview was known: found when an interview or a contact is added or changed.
+
+import Interviews
+import Ledger
+import Testing
+import Vocabulary
+
+@testable import Pipeline
+
+@Suite struct LookBackTests {
+    private static func letter(_ from: String, _ subject: String) -> String {
+        "From: \(from)\nTo: sam@candidate.example\nSubject: \(subject)\nMessage-ID: <\(subject)@x.example>\n\nDear Sam,\n\nhello.\n"
+    }
+
+    /// Jane's letters arrived on these days, as UID 1 and so on; they were looked at when only one interview was known.
+    private static func looked(_ days: [Int], by sender: String = "jane@acme.example") async throws -> FakeWorld {
+        let world = try FakeWorld()
+        for (index, day) in days.enumerated() {
+            world.mailbox.deliver(letter(sender, "letter-\(index + 1)"))
+            let uid = UInt32(index + 1)
+            world.mailbox.content.withLock {
+                $0.arrived[uid] = CivilDate(year: 2026, month: 10, day: 8)?.adding(days: day)
+            }
+        }
+        try world.interviewAtAcme()
+        _ = try await world.pass.run()
+        return world
+    }
+
+    private static func subjects(_ world: FakeWorld) throws -> [String] {
+        try world.workbench.ledger.read { try $0.mails() }.map(\.subject).sorted()
+    }
+
+    @Test func theFirstSearchGoesBackToTheEarliestInterviewLess60Days() async throws {
+        let world = try await Self.looked([-61, -60, 0])
+        #expect(try Self.subjects(world) == ["letter-2", "letter-3"])
+    }
+
+    @Test func anInterviewThatIsAddedFindsItsMail() async throws {
+        let world = try await Self.looked([-61, -60, 0], by: "Max <max@globex.example>")
+        #expect(try Self.subjects(world).isEmpty)
+        var input = FactsInput()
+        input.company = "Globex"
+        input.with = ["Max <max@globex.example>"]
+        input.at = "2026-10-09T10:00:00+02:00"
+        try world.workbench.add(input)
+        _ = try await world.pass.run()
+        #expect(try Self.subjects(world) == ["letter-2", "letter-3"])
+    }
+
+    @Test func aContactThatIsAddedFindsItsMail() async throws {
+        let world = try await Self.looked([-3], by: "Max <max@recruiters.example>")
+        #expect(try Self.subjects(world).isEmpty)
+        let id = try #require(try world.workbench.ledger.read { try $0.interviews() }.first).id
+        var input = FactsInput()
+        input.with = ["Max <max@recruiters.example>"]
+        try world.workbench.set(id, input)
+        _ = try await world.pass.run()
+        #expect(try Self.subjects(world) == ["letter-1"])
+    }
+
+    /// The window of all begins earlier then: also for addresses that were known.
+    @Test func anInterviewThatLiesFurtherBackExtendsTheWindow() async throws {
+        let world = try await Self.looked([-100, -80, 0])
+        #expect(try Self.subjects(world) == ["letter-3"])
+        var input = FactsInput()
+        input.company = "Acme"
+        input.with = ["Jane Doe <jane@acme.example>"]
+        input.at = "2026-09-08T10:00:00+02:00"
+        try world.workbench.add(input)
+        _ = try await world.pass.run()
+        #expect(try Self.subjects(world) == ["letter-2", "letter-3"])
+        // Once: nothing is searched that was searched.
+        let searches = world.mailbox.content.withLock { $0.searches }
+        _ = try await world.pass.run()
+        #expect(world.mailbox.content.withLock { $0.searches } == searches)
+    }
+}
