@@ -8,7 +8,7 @@ public import Vocabulary
 
 /// The tools of the pipeline.
 public struct Workbench: Sendable {
-    public let surroundings: Surroundings
+    public internal(set) var surroundings: Surroundings
     public let configuration: Configuration
     public let paths: Paths
     public let ledger: Ledger

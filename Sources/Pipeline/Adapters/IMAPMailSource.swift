@@ -155,7 +155,7 @@ struct IMAPSession: MailSession {
         }
     }
 
-    func giveSign() async { await connection.giveSign() }
+    func giveSign() async -> Bool { await connection.giveSign() }
 
     func close() async { await connection.logout() }
 

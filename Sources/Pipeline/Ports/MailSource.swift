@@ -37,14 +37,16 @@ public protocol MailSession: Sendable {
     /// Files a copy with \Seen set (APPEND), the only write there is.
     func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws
     /// Comes back at once where the connection's thread does its work; never where it is stuck.
-    func giveSign() async
+    ///
+    /// - Returns: whether a command is under way; it has a deadline of its own.
+    func giveSign() async -> Bool
     /// Says goodbye, within a bounded time.
     func close() async
 }
 
 extension MailSession {
     public func takeWantedPause() async -> Duration? { nil }
-    public func giveSign() async {}
+    public func giveSign() async -> Bool { false }
 }
 
 public struct MailboxListing: Sendable, Hashable {

@@ -4,6 +4,7 @@
 import Interviews
 import Ledger
 import ServiceLifecycle
+import Synchronization
 public import Vocabulary
 
 /// How an account is doing, as `status` shows it.
@@ -50,12 +51,19 @@ actor AccountWatch: Service {
     private var wasSilent = false
     private var lies = 0
     private(set) var state = WatchState()
-    /// The last time the loop came round.
-    private var lastSign: ContinuousClock.Instant = .now
+    /// The last time the loop came round, or a look came further.
+    private let sign = Sign()
     /// The connection in use, and since when its thread owes a sign.
     private var connection: (any MailSession)?
     private var askedForSign: ContinuousClock.Instant?
     private var isLooking = false
+
+    private final class Sign: Sendable {
+        private let moment = Mutex(ContinuousClock.now)
+
+        var last: ContinuousClock.Instant { moment.withLock { $0 } }
+        func give() { moment.withLock { $0 = .now } }
+    }
 
     private let times: WatchTimes
     private static let start = ContinuousClock.now
@@ -119,27 +127,32 @@ actor AccountWatch: Service {
         }
     }
 
+    /// When the loop last came round, or a look came further.
+    var lastSign: ContinuousClock.Instant { sign.last }
+
     /// Asks the connection's thread for a sign, and says whether the last one is not overdue: a lane that is stuck misses
-    /// the watchdog. A look may take as long as it needs; its every wait has a deadline of its own.
+    /// the watchdog, and so does a look that stands still. A look may take as long as it needs: every message is a sign,
+    /// and so is a wait for the server, which has a deadline of its own.
     func isAlive(patience: Duration, laneTime: Duration) -> Bool {
         if let askedForSign {
             guard askedForSign.duration(to: .now) < laneTime else { return false }
         } else if let connection {
             askedForSign = .now
             Task {
-                await connection.giveSign()
+                let isWaiting = await connection.giveSign()
+                if isWaiting, isLooking { sign.give() }
                 askedForSign = nil
             }
         }
-        guard state.state == .connected || state.state == .connecting, !isLooking, resting == nil else { return true }
-        return lastSign.duration(to: .now) < patience
+        guard state.state == .connected || state.state == .connecting, resting == nil else { return true }
+        return sign.last.duration(to: .now) < patience
     }
 
     private var now: Duration { Self.start.duration(to: .now) }
 
     /// One connection from login to its end; returns why it ended.
     private func session() async -> MailFailure {
-        lastSign = .now
+        sign.give()
         mustReconnect = false
         state.state = .connecting
         state.connectedSince = nil
@@ -162,12 +175,18 @@ actor AccountWatch: Service {
 
     private func follow(_ session: any MailSession) async -> MailFailure {
         let memory = SessionMemory()
+        var workbench = pass.workbench
+        let (sign, tell) = (sign, workbench.surroundings.headway)
+        workbench.surroundings.headway = {
+            sign.give()
+            tell($0)
+        }
         lies = 0
         do {
             while !Task.isCancelled && !mustReconnect {
-                lastSign = .now
+                sign.give()
                 let found = try await look(
-                    Look(workbench: pass.workbench, account: account, session: session, memory: memory))
+                    Look(workbench: workbench, account: account, session: session, memory: memory))
                 if let wish = await session.takeWantedPause() { await obey(wish) }
                 guard waiting.isEmpty, !mustReconnect else { continue }
                 try await waitForNews(session, canIdle: found.isFirstOpen)

@@ -175,15 +175,19 @@ extension Configuration {
 
 /// Notices that the machine slept: BOOTTIME went on, MONOTONIC did not.
 struct SuspendWatch {
-    private var offset = Self.offsetSeconds
+    private var offset: Int
 
-    mutating func wasSuspended() -> Bool {
-        let now = Self.offsetSeconds
+    init(offset: Int = Self.offsetSeconds) { self.offset = offset }
+
+    /// Whether it slept since this was last asked.
+    ///
+    /// - Parameter now: how many seconds BOOTTIME is ahead of MONOTONIC.
+    mutating func wasSuspended(offset now: Int = Self.offsetSeconds) -> Bool {
         defer { offset = now }
         return now - offset > 10
     }
 
-    private static var offsetSeconds: Int {
+    static var offsetSeconds: Int {
         var boot = timespec()
         var monotonic = timespec()
         clock_gettime(CLOCK_BOOTTIME, &boot)

@@ -49,6 +49,7 @@ import Vocabulary
             content.onSign = {
                 asked.ring()
                 for await _ in freed {}
+                return false
             }
         }
         let connected = Bell()
@@ -67,6 +68,77 @@ import Vocabulary
             free.finish()
             while await !watch.isAlive(patience: hour, laneTime: .zero) { await Task.yield() }
         }
+    }
+
+    /// Two letters of Jane's; a look stands still at each until it is let on.
+    private final class Standstill: Sendable {
+        let world: FakeWorld
+        /// Whether the connection says that a command is under way.
+        let isWaiting = Mutex(false)
+        let asked = Bell()
+        let standing: AsyncStream<UInt32>
+        let allow: AsyncStream<Void>.Continuation
+
+        init() throws {
+            world = try FakeWorld()
+            try world.interviewAtAcme()
+            for number in 1...2 {
+                world.mailbox.deliver("From: Jane <jane@acme.example>\nSubject: Letter \(number)\n\nDear Sam\n")
+            }
+            let (standing, stand) = AsyncStream.makeStream(of: UInt32.self)
+            let (goOn, allow) = AsyncStream.makeStream(of: Void.self)
+            (self.standing, self.allow) = (standing, allow)
+            world.mailbox.content.withLock { content in
+                content.onMessage = { uid in
+                    stand.yield(uid)
+                    for await _ in goOn { return }
+                }
+                content.onSign = { [weak self] in
+                    defer { self?.asked.ring() }
+                    return self?.isWaiting.withLock { $0 } ?? false
+                }
+            }
+        }
+    }
+
+    /// Without a connection that waits for its server, every message that is done is a sign, and nothing else.
+    @Test func aLookThatStandsStillIsNotAlive() async throws {
+        let still = try Standstill()
+        let world = still.world
+        let watch = AccountWatch(pass: world.pass, account: world.workbench.configuration.accounts[0]) { _ in }
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await watch.run() }
+            defer { group.cancelAll() }
+            var messages = still.standing.makeAsyncIterator()
+            #expect(await messages.next() == 1)
+            let first = await watch.lastSign
+            let hour = Duration.seconds(3600)
+            #expect(await watch.isAlive(patience: hour, laneTime: hour), "it may take its time")
+            for await _ in still.asked.rings { break }
+            #expect(await !watch.isAlive(patience: .zero, laneTime: hour), "but not more than that")
+            #expect(await watch.lastSign == first)
+
+            still.allow.yield()
+            #expect(await messages.next() == 2)
+            let second = await watch.lastSign
+            #expect(second > first)
+            // A wait for the server is one, too.
+            still.isWaiting.withLock { $0 = true }
+            while await watch.lastSign == second {
+                _ = await watch.isAlive(patience: hour, laneTime: hour)
+                await Task.yield()
+            }
+            still.allow.finish()
+        }
+    }
+
+    @Test func aSuspendIsNoticedOnceAndADriftIsNone() {
+        var watch = SuspendWatch(offset: 100)
+        #expect(!watch.wasSuspended(offset: 100))
+        #expect(!watch.wasSuspended(offset: 110))
+        #expect(watch.wasSuspended(offset: 110 + 45 * 60))
+        #expect(!watch.wasSuspended(offset: 110 + 45 * 60))
+        #expect(SuspendWatch.offsetSeconds >= 0)
     }
 
     // MARK: - The log

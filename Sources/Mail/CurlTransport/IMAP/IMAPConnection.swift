@@ -107,7 +107,9 @@ public actor IMAPConnection {
 
     /// Comes back when the connection's thread comes round, which takes microseconds, whatever the connection waits for;
     /// never where that thread is stuck.
-    public func giveSign() {}
+    ///
+    /// - Returns: whether a command is under way; it has a deadline of its own.
+    public func giveSign() -> Bool { isBusy }
 
     /// Whether commands can be sent.
     public var isConnected: Bool { pipe != nil && session.state != .ended && goodbye == nil && failure == nil }
