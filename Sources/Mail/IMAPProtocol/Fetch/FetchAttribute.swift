@@ -5,7 +5,7 @@
 /// Guarantee G5: a body is asked for by `BODY.PEEK` only; `BODY[…]`, `RFC822` and `RFC822.TEXT`, which set
 /// `\Seen`, cannot be expressed.
 public enum FetchAttribute: Hashable, Sendable {
-    /// RFC822.SIZE: a hint, some servers tell another size than the body's.
+    /// RFC822.SIZE: a hint, hMailServer and Exchange tell another size than the body's.
     case size
     case internalDate
     case flags

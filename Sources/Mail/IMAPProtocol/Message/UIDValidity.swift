@@ -6,8 +6,8 @@ public struct UIDValidity: Hashable, Sendable, CustomStringConvertible {
 
     public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// False for 0, which RFC 3501 forbids and some servers send for mailboxes without lasting UIDs:
-    /// nothing may be keyed by such a value.
+    /// False for 0, which RFC 3501 forbids and SmarterMail has sent for empty mailboxes, others for those without lasting
+    /// UIDs: nothing may be keyed by such a value. Tencent's mail for companies sends none at all.
     public var isLasting: Bool { rawValue != 0 }
 
     public var description: String { String(rawValue) }

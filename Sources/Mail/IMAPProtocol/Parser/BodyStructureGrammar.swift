@@ -66,7 +66,7 @@ struct BodyStructureGrammar {
             return .multipart(try multipart(of: [], subtype: first))
         }
         // Office 365: (NIL NIL NIL NIL NIL "7BIT" 0 …) for a part without a header: RFC 2045's defaults.
-        // Others leave the subtype out of a malformed type.
+        // A malformed type may lack its subtype (seen by MailKit, its issue 371, which does not name the server).
         return .part(try part(type: first ?? "text", subtype: second ?? "plain"))
     }
 
@@ -93,8 +93,8 @@ struct BodyStructureGrammar {
         return result
     }
 
-    /// Envelope, structure and lines of a message/rfc822. Servers leave all three out of a message that was,
-    /// illegally, attached in base64.
+    /// Envelope, structure and lines of a message/rfc822. Gmail leaves all three out of a message that was, illegally,
+    /// attached in base64.
     private mutating func embedded(into part: inout BodyPart) throws(ParseError) {
         guard hasMore, cursor.peek == ASCII.openParenthesis else { return }
         try cursor.skipValue(offset: offset)
@@ -169,14 +169,8 @@ struct BodyStructureGrammar {
         try string().map(ASCII.lowercased)
     }
 
-    /// A number; nil for NIL, and for -1, which some servers send for an unknown size.
-    private mutating func number() throws(ParseError) -> UInt32? {
-        let start = cursor.position
-        if let number = cursor.takeNumber() { return UInt32(clamping: number) }
-        cursor.move(to: start)
-        try cursor.skipValue(offset: offset)
-        return nil
-    }
+    /// A size or a count; nil where it is not known.
+    private mutating func number() throws(ParseError) -> UInt32? { try cursor.hint(offset: offset) }
 
     private var error: ParseError { ParseError(.grammar(.bodyStructure), offset: offset + cursor.position) }
 }

@@ -71,6 +71,20 @@ extension ByteCursor {
         }
     }
 
+    /// A size or a count, which are hints: beyond 32 bits it is a lie or useless. mail.ru writes large ones as `9.3736e+06`.
+    /// Nil for anything else, such as NIL and Exchange's -1 for what it does not know; that is stepped over, too.
+    mutating func hint(offset: Int) throws(ParseError) -> UInt32? {
+        let start = position
+        if let number = takeNumber(), peek.map({ $0 == ASCII.space || $0 == ASCII.closeParenthesis }) ?? true {
+            return UInt32(clamping: number)
+        }
+        move(to: start)
+        try skipValue(offset: offset)
+        guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)), value.isFinite, value >= 0
+        else { return nil }
+        return UInt32(min(value, Double(UInt32.max)))
+    }
+
     /// Steps over one value of any kind: atom, string, or list of any depth (without recursion).
     mutating func skipValue(offset: Int) throws(ParseError) {
         var depth = 0

@@ -78,7 +78,7 @@ struct FetchGrammar {
         }
         cursor.skipSpaces()
         if cursor.isAtEnd { return .awaitsValue(nil) }
-        // A name without a value at the list's end: the message before it is none the worse.
+        // A name without a value at the list's end, as Yandex sends for some bodies: the message is none the worse.
         if cursor.peek == ASCII.closeParenthesis {
             parts.append(.fetchItem(.unreadable(error(.fetch))))
             return nil
@@ -102,9 +102,8 @@ struct FetchGrammar {
             return .uid(uid)
         }
         if ASCII.equal(name, "rfc822.size") {
-            guard let number = cursor.takeNumber() else { throw error(.size) }
-            // A size beyond 32 bits is a lie or useless; it is a hint in any case.
-            return .size(UInt32(clamping: number))
+            guard let size = try cursor.hint(offset: offset) else { throw error(.size) }
+            return .size(size)
         }
         if ASCII.equal(name, "internaldate") {
             let text = try cursor.string(offset: offset)

@@ -20,7 +20,8 @@ struct LineLexer {
 
     /// Reads from `start` to the end, where the line feed is.
     ///
-    /// Servers that forget to escape quotes mostly forget two, which leaves the rest of the line in step.
+    /// Servers that forget to escape quotes (GreenMail, BlitzMail, Cyrus 2.0) mostly forget two, which leaves the rest of
+    /// the line in step.
     mutating func read(_ buffer: [UInt8], from start: Int) {
         var end = buffer.count
         while end > start, buffer[end - 1] == ASCII.lineFeed || buffer[end - 1] == ASCII.carriageReturn { end -= 1 }

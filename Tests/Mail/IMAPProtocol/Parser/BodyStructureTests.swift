@@ -104,7 +104,8 @@ struct BodyStructureTests {
             (#"("X-ZIP" ("NAME" "a") NIL NIL "BASE64" 12 NIL ("attachment" NIL))"#, ["1 x-zip/plain"]),
             // Exchange: a bare disposition.
             (#"("image" "png" NIL NIL NIL "base64" 12 NIL "inline" NIL NIL)"#, ["1 image/png"]),
-            // NIL, negative and missing sizes.
+            // NIL, negative (Exchange) and missing sizes, and mail.ru's.
+            (#"("text" "plain" NIL NIL NIL "7bit" 9.3736e+06 1.5e+04)"#, ["1 text/plain"]),
             (#"("text" "plain" NIL NIL NIL "7bit" -1 -1)"#, ["1 text/plain"]),
             (#"("text" "plain" NIL NIL NIL "7bit" NIL NIL)"#, ["1 text/plain"]),
             (#"("text" "plain" NIL NIL NIL "7bit")"#, ["1 text/plain"]),

@@ -19,6 +19,23 @@ struct FetchTests {
     }
 
     @Test(
+        "a size is read however it is written, and what follows it is not lost",
+        arguments: [
+            ("44827", 44827), ("0", 0), ("99999999999", .max), ("9.3736e+06", 9_373_600), ("1e99", .max), ("1e-9", 0),
+            ("-1", nil), ("NIL", nil), ("12x", nil), ("nan", nil), ("inf", nil), ("-1e3", nil),
+        ] as [(String, UInt32?)])
+    func sizes(text: String, size: UInt32?) {
+        let stream = joined(parts("* 1 FETCH (RFC822.SIZE \(text) BODY[TEXT] {3}\nabc UID 1)\n"))
+        if let size {
+            #expect(stream.contains(.fetchItem(.size(size))))
+        } else {
+            #expect(stream.contains { if case .fetchItem(.unreadable) = $0 { true } else { false } })
+        }
+        #expect(stream.contains(.bodyChunk(Array("abc".utf8)[...])))
+        #expect(stream.suffix(2) == [.fetchItem(.uid(Self.one)), .fetchEnded])
+    }
+
+    @Test(
         "sections are read however they are written",
         arguments: [
             ("BODY[]", .message, nil), ("body[header]", .header, nil), ("BODY[]<128>", .message, 128),
