@@ -11,7 +11,7 @@ import Vocabulary
 
 @Suite("Cases of MAIL-FACTS §7: connections", .serialized, .timeLimit(.minutes(2)))
 struct ConnectionCases {
-    private static let connections: [Int] = TestCertificate.isAvailable ? [0, 3] : [0]
+    private static let connections: [Int] = TestCertificate.isAvailable ? [0, 4] : [0]
 
     /// Ends the first IDLE so, and delivers a message just before. It must be read all the same.
     private static func endingIdle(
@@ -39,10 +39,10 @@ struct ConnectionCases {
         #expect(intake.server.state.withLock { $0.logins } == 1)
     }
 
-    @Test("2: IDLE that ends without '+' is followed by polling", arguments: ["OK", "NO", "BAD"])
-    func case2(word: String) async throws {
+    @Test("2: IDLE that ends without '+' is followed by polling", arguments: ["OK", "NO", "BAD"], connections)
+    func case2(word: String, tls: Int) async throws {
         let server = ModelServer()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard command.name == "IDLE" else { return false }
             try peer.say("\(command.tag) \(word) no idling today")
@@ -80,10 +80,10 @@ struct ConnectionCases {
         }
     }
 
-    @Test("4: a connection that silently died is given up after DONE")
-    func case4() async throws {
+    @Test("4: a connection that silently died is given up after DONE", arguments: connections)
+    func case4(tls: Int) async throws {
         let server = ModelServer()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehaveOnce(at: "IDLE") { _, peer in
             server.deliver(ModelLetter.text(subject: "Behind the NAT"))
             try peer.say("+ idling")
@@ -97,10 +97,10 @@ struct ConnectionCases {
         #expect(server.state.withLock { $0.logins } >= 2)
     }
 
-    @Test("5: after a suspend it connects anew, though names do not resolve at first")
-    func case5() async throws {
+    @Test("5: after a suspend it connects anew, though names do not resolve at first", arguments: connections)
+    func case5(tls: Int) async throws {
         let server = ModelServer()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         let source = UnreachableFirst(intake.source, times: 0)
         try await intake.watching(source) { watch in
             try await intake.until { await watch.state.lastSync != nil }
@@ -129,10 +129,10 @@ struct ConnectionCases {
         }
     }
 
-    @Test("7: OK to the login, then 'not connected': passes by itself, nobody is asked")
-    func case7() async throws {
+    @Test("7: OK to the login, then 'not connected': passes by itself, nobody is asked", arguments: connections)
+    func case7(tls: Int) async throws {
         let server = ModelServer()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.deliver(ModelLetter.text(subject: "Exchange"))
         server.misbehaveOnce(at: "EXAMINE") { command, peer in
             try peer.say("\(command.tag) BAD User is authenticated but not connected.")
@@ -145,10 +145,10 @@ struct ConnectionCases {
         #expect(parked == nil)
     }
 
-    @Test("8: throttled with 300,000 ms: obeyed, and nobody may press meanwhile")
-    func case8() async throws {
+    @Test("8: throttled with 300,000 ms: obeyed, and nobody may press meanwhile", arguments: connections)
+    func case8(tls: Int) async throws {
         let server = ModelServer()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard command.name == "EXAMINE" else { return false }
             try peer.say("\(command.tag) NO Request is throttled. Suggested Backoff Time: 300000 milliseconds")
@@ -164,10 +164,12 @@ struct ConnectionCases {
         #expect(server.state.withLock { $0.logins } == 1)
     }
 
-    @Test("9: OK with [THROTTLED]: the mail is read, then the server is spared on the same connection")
-    func case9() async throws {
+    @Test(
+        "9: OK with [THROTTLED]: the mail is read, then the server is spared on the same connection",
+        arguments: connections)
+    func case9(tls: Int) async throws {
         let server = ModelServer()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.deliver(ModelLetter.text(subject: "Slow"))
         server.misbehave { command, peer in
             guard command.name == "UID SEARCH" else { return false }

@@ -10,7 +10,7 @@ import Vocabulary
 
 @Suite("Cases of MAIL-FACTS §7: messages", .serialized, .timeLimit(.minutes(2)))
 struct MessageCases {
-    private static let connections: [Int] = TestCertificate.isAvailable ? [0, 3] : [0]
+    private static let connections: [Int] = TestCertificate.isAvailable ? [0, 4] : [0]
 
     /// A server with three messages of Acme, numbered 1 to 3.
     private static func three() -> ModelServer {
@@ -25,10 +25,10 @@ struct MessageCases {
         command.name == "UID FETCH" && command.arguments.hasPrefix("\(uid) ") && !command.arguments.contains("HEADER")
     }
 
-    @Test("10: an OK FETCH without a body: the message is recorded by its header")
-    func case10() async throws {
+    @Test("10: an OK FETCH without a body: the message is recorded by its header", arguments: connections)
+    func case10(tls: Int) async throws {
         let server = Self.three()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard Self.isBody(command, of: 2) else { return false }
             try peer.say("\(command.tag) OK done")
@@ -69,10 +69,10 @@ struct MessageCases {
         #expect(try intake.mails[0].newText?.contains("* BYE gone") ?? false)
     }
 
-    @Test("13: a body as empty string, NIL or empty literal", arguments: ["\"\"", "NIL", "{0}\r\n"])
-    func case13(body: String) async throws {
+    @Test("13: a body as empty string, NIL or empty literal", arguments: ["\"\"", "NIL", "{0}\r\n"], connections)
+    func case13(body: String, tls: Int) async throws {
         let server = Self.three()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard Self.isBody(command, of: 2) else { return false }
             try peer.send("* 2 FETCH (UID 2 RFC822.SIZE 0 BODY[]<0> \(body))\r\n\(command.tag) OK done\r\n")
@@ -85,10 +85,10 @@ struct MessageCases {
         #expect(Set(try intake.subjects).count == (try intake.subjects.count), "none is recorded twice")
     }
 
-    @Test("14: RFC822.SIZE is not the body's", arguments: [0, 1, 5_000_000])
-    func case14(size: Int) async throws {
+    @Test("14: RFC822.SIZE is not the body's", arguments: [0, 1, 5_000_000], connections)
+    func case14(size: Int, tls: Int) async throws {
         let server = Self.three()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard command.name == "UID FETCH" else { return false }
             let messages = server.state.withLock { $0.mailboxes[command.mailbox] ?? [] }
@@ -103,10 +103,10 @@ struct MessageCases {
         #expect(try intake.mails.allSatisfy { $0.newText?.contains("careful consideration") ?? false })
     }
 
-    @Test("18: FETCH omits a UID for good: the others are read, and status and digest name it")
-    func case18Omitted() async throws {
+    @Test("18: FETCH omits a UID for good: the others are read, and status and digest name it", arguments: connections)
+    func case18Omitted(tls: Int) async throws {
         let server = Self.three()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard command.name == "UID FETCH" else { return false }
             let messages = server.state.withLock { $0.mailboxes[command.mailbox] ?? [] }
@@ -130,10 +130,10 @@ struct MessageCases {
         #expect(try intake.world.workbench.status(version: "test").illnesses.isEmpty)
     }
 
-    @Test("18: FETCH repeats a UID and sends one that was not asked for")
-    func case18Repeated() async throws {
+    @Test("18: FETCH repeats a UID and sends one that was not asked for", arguments: connections)
+    func case18Repeated(tls: Int) async throws {
         let server = Self.three()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard command.name == "UID FETCH", command.arguments.contains("HEADER") else { return false }
             let messages = server.state.withLock { $0.mailboxes[command.mailbox] ?? [] }
@@ -149,10 +149,10 @@ struct MessageCases {
         #expect(try intake.subjects == Self.all)
     }
 
-    @Test("19: one message always NO [UNAVAILABLE]: those behind it are read", arguments: [true, false])
-    func case19(headerToo: Bool) async throws {
+    @Test("19: one message always NO [UNAVAILABLE]: those behind it are read", arguments: [true, false], connections)
+    func case19(headerToo: Bool, tls: Int) async throws {
         let server = Self.three()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard command.name == "UID FETCH" else { return false }
             let messages = server.state.withLock { $0.mailboxes[command.mailbox] ?? [] }
@@ -190,10 +190,10 @@ struct MessageCases {
 
     @Test(
         "21: a literal of 4 GB, an endless line, deep nesting: the connection ends, and the mail is read by the next",
-        arguments: ["literal", "line", "nesting"])
-    func case21(what: String) async throws {
+        arguments: ["literal", "line", "nesting"], connections)
+    func case21(what: String, tls: Int) async throws {
         let server = Self.three()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehaveOnce(at: "UID FETCH") { _, peer in
             switch what {
             case "literal": try peer.say("* 1 FETCH (UID 1 BODY[HEADER] {4294967295}")

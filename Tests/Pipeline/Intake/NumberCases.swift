@@ -13,6 +13,8 @@ import Vocabulary
 
 @Suite("Cases of MAIL-FACTS §7: numbers", .serialized, .timeLimit(.minutes(2)))
 struct NumberCases {
+    private static let connections: [Int] = TestCertificate.isAvailable ? [0, 4] : [0]
+
     private static func server() -> ModelServer {
         let server = ModelServer()
         server.deliver(ModelLetter.text(subject: "With an id"))
@@ -21,10 +23,12 @@ struct NumberCases {
         return server
     }
 
-    @Test("15: another UIDVALIDITY: nothing is recorded twice, whatever the numbers, and what is new is read")
-    func case15Changed() async throws {
+    @Test(
+        "15: another UIDVALIDITY: nothing is recorded twice, whatever the numbers, and what is new is read",
+        arguments: connections)
+    func case15Changed(tls: Int) async throws {
         let server = Self.server()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         try await intake.look()
         #expect(try intake.subjects == ["With an id", "Without one"])
         let before = try intake.mails
@@ -38,11 +42,11 @@ struct NumberCases {
         #expect(inbox.uidValidity == 8 && inbox.messages == 4 && inbox.accounted == 4)
     }
 
-    @Test("15: UIDVALIDITY 0 or none: numbers hold for one connection", arguments: [0, nil] as [UInt32?])
-    func case15Zero(validity: UInt32?) async throws {
+    @Test("15: UIDVALIDITY 0 or none: numbers hold for one connection", arguments: [0, nil] as [UInt32?], connections)
+    func case15Zero(validity: UInt32?, tls: Int) async throws {
         let server = Self.server()
         server.change { $0.uidValidity = validity }
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         try await intake.look()
         for round in 1...3 {
             // Each time the same numbers mean other messages.
@@ -56,10 +60,10 @@ struct NumberCases {
         #expect(inbox.uidValidity == 0 && inbox.messages == 6 && inbox.accounted == 6)
     }
 
-    @Test("15: what was forgotten stays forgotten under other numbers")
-    func case15Forgotten() async throws {
+    @Test("15: what was forgotten stays forgotten under other numbers", arguments: connections)
+    func case15Forgotten(tls: Int) async throws {
         let server = Self.server()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         try await intake.look()
         let interview = try #require(try intake.world.workbench.ledger.read { try $0.interviews() }.first)
         _ = try intake.world.workbench.ledger.forget(interview.id, now: intake.world.workbench.surroundings.now())
@@ -69,21 +73,21 @@ struct NumberCases {
         #expect(try intake.subjects.isEmpty)
     }
 
-    @Test("16: no UIDNEXT: new mail is found all the same")
-    func case16() async throws {
+    @Test("16: no UIDNEXT: new mail is found all the same", arguments: connections)
+    func case16(tls: Int) async throws {
         let server = Self.server()
         server.change { $0.tellsUIDNext = false }
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         try await intake.look()
         server.deliver(ModelLetter.text(subject: "Later"))
         try await intake.look()
         #expect(try intake.subjects.last == "Later")
     }
 
-    @Test("17: UIDNEXT falls, or is far ahead", arguments: [-3, 1000])
-    func case17(offset: Int) async throws {
+    @Test("17: UIDNEXT falls, or is far ahead", arguments: [-3, 1000], connections)
+    func case17(offset: Int, tls: Int) async throws {
         let server = Self.server()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         try await intake.look()
         server.change { $0.uidNextOffset = offset }
         try await intake.look()
@@ -94,11 +98,11 @@ struct NumberCases {
 
     // MARK: Logins
 
-    @Test("24: PREAUTH needs no login, and is read")
-    func case24Preauth() async throws {
+    @Test("24: PREAUTH needs no login, and is read", arguments: connections)
+    func case24Preauth(tls: Int) async throws {
         let server = Self.server()
         server.change { $0.greeting = "* PREAUTH welcome" }
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         try await intake.look()
         #expect(try intake.subjects.count == 2)
         #expect(server.state.withLock { $0.logins } == 0)
@@ -127,11 +131,11 @@ struct NumberCases {
         #expect(!(try world.workbench.status(version: "test").illnesses.isEmpty))
     }
 
-    @Test("25: a refused password is asked for anew, tried three times, and then left alone")
-    func case25Refused() async throws {
+    @Test("25: a refused password is asked for anew, tried three times, and then left alone", arguments: connections)
+    func case25Refused(tls: Int) async throws {
         let server = Self.server()
         server.change { $0.secret = "another" }
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         try await intake.watching { watch in
             try await intake.until { await watch.state.state == .parked }
             let failure = await #expect(throws: MailFailure.self) { try await watch.look() }
