@@ -92,9 +92,10 @@ test-faults: servers ## break the submission and kill the program at each of its
 # The program as people run it, tested by what is built for debugging.
 binary = AFTERWORD_BINARY="$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword"
 
-test-long: servers release ## the tests that take minutes: a first run of 20,000 messages under kill -9, bad networks; prints figures
+test-long: servers release ## the tests that take minutes: a first run of 20,000 messages under kill -9, bad networks, 1,000 fact sets as letters; prints figures
 	$(SWIFT) build $(build_flags) --build-tests
 	$(binary) AFTERWORD_LONG=yes $(SWIFT) test --skip-build --filter '^IntegrationTests\.(IntakeTests|NetworkFaultTests)'
+	AFTERWORD_THOROUGH=1 $(SWIFT) test --skip-build --filter '^CoreWritingTests\.GeneratedLetterTests'
 
 # The programs it is measured beside lie below .build/peers and are needed by nothing else. BENCH=… goes to the program:
 # `make bench BENCH="only=list,journal runs=5"`.

@@ -11,12 +11,15 @@ public enum CallLeave {
     public static func quote(in text: String) -> String? {
         let tokenized = TokenizedText(String(text.prefix(textLimit)))
         for sentence in tokenized.sentences {
-            let words = normal(tokenized.quote(sentence, limit: 1000))
-            if grants(words) { return tokenized.quote(sentence, limit: 200) }
+            let words = words(of: tokenized.quote(sentence, limit: 1000))
+            // Few sentences are worth a search for phrases.
+            guard words.contains(where: telling.contains) else { continue }
+            if grants(" " + words.joined(separator: " ") + " ") { return tokenized.quote(sentence, limit: 200) }
         }
         return nil
     }
 
+    /// - Parameter words: with one space between them and on either side.
     private static func grants(_ words: String) -> Bool {
         guard asking.contains(where: { words.contains(" \($0) ") }) else { return false }
         var rest = words
@@ -24,11 +27,15 @@ public enum CallLeave {
         return !refusing.contains { rest.contains(" \($0) ") }
     }
 
-    /// Lower-case words with one space on either side.
-    private static func normal(_ text: String) -> String {
-        let plain = text.lowercased().replacing("’", with: "'")
-        return " " + plain.split { !$0.isLetter && !$0.isNumber && $0 != "'" }.joined(separator: " ") + " "
+    /// In lower case, without punctuation.
+    private static func words(of text: String) -> [Substring] {
+        text.lowercased().replacing("’", with: "'").split { !$0.isLetter && !$0.isNumber && $0 != "'" }
     }
+
+    /// One of these stands in every phrase.
+    private static let telling: Set<Substring> = [
+        "call", "ring", "phone", "telephone", "mobile", "cell", "rufen", "ruf", "anrufen", "anzurufen", "telefonisch",
+    ]
 
     private static let asking = [
         "free to call", "free to ring", "free to phone", "welcome to call", "welcome to ring", "please call me",

@@ -28,7 +28,11 @@ extension Workbench {
             digest.questions += view.drafts.filter { $0.state == .uncertain }.map { arrival(of: $0, view) }
             digest.questions += questions(view)
             // Once, with the message; later it stands in 'show' and 'why'.
-            if let offer = view.callOffer, offer.mail.recordedAt > start { digest.questions.append(question(offer)) }
+            if view.mails.contains(where: { $0.recordedAt > start && !$0.isOwn }), let offer = view.callOffer,
+                offer.mail.recordedAt > start
+            {
+                digest.questions.append(question(offer))
+            }
             digest.answers += answers(view, from: start, until: now)
             digest.events += events(view, from: start, until: now)
             digest.coming += coming(view, now: now)

@@ -136,6 +136,9 @@ struct ShowPrinter {
             try workbench.noteShown([held])
         }
         let interview = try workbench.ledger.interview(draft.interview)
+        if draft.isThin, draft.state.isOpen {
+            wrapped("  ? written without a debrief; 'afterword debrief \(interview.id)' makes it better")
+        }
         for doubt in interview.doubts { wrapped("  ? you had a doubt: \(Printable.escape(doubt.text)) (B15)") }
         Output.write("")
         for line in message.text.split(separator: "\n", omittingEmptySubsequences: false) {

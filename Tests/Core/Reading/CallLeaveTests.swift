@@ -26,6 +26,12 @@ import Testing
     ])
     func nothingElseIs(text: String) { #expect(CallLeave.quote(in: text) == nil) }
 
+    @Test(arguments: [
+        "Call me at nine.", "Ring me on Monday.", "Contact me by telephone.", "You can reach me on my cell.",
+        "Ruf mich an!", "Sie können uns anrufen.", "Ich bin telefonisch erreichbar.",
+    ])
+    func shortFormsAreFound(text: String) { #expect(CallLeave.quote(in: text) == text) }
+
     @Test func aLongTextIsLookedAtInPart() {
         let long = String(repeating: "word ", count: 20_000)
         #expect(CallLeave.quote(in: long + "Please call me.") == nil)
