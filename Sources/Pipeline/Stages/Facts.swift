@@ -74,7 +74,11 @@ extension Workbench {
         facts.isDebrief = asDebrief || (isOver && input.isAnswerOfDebrief)
         if let phrase = input.expect {
             let end = round?.end.map { min($0, max(now, interview.addedAt)) }
-            let reference = facts.isDebrief ? (round?.end ?? now) : (isOver ? now : end ?? now)
+            // A debrief tells what was said in the interview; to set it against a newer word is to correct that word.
+            let isCorrection =
+                !asDebrief && interview.promises.contains { promise in end.map { promise.saidAt > $0 } ?? true }
+            let isOfInterview = facts.isDebrief && !isCorrection
+            let reference = isOfInterview ? (round?.end ?? now) : (isOver ? now : end ?? now)
             facts.promise = try reader.promise(
                 phrase, saidAt: reference, zone: zone(of: interview, override: facts.timeZone))
         }

@@ -245,4 +245,19 @@ import Writing
             #expect(suggestion.copy.map { Lint.checkSocial($0, policy: policy).isEmpty } ?? true)
         }
     }
+
+    /// What the person sets after a newer word corrects that word; a debrief tells what was said in the interview.
+    @Test func theDateThatThePersonSetsCorrectsTheNewerWord() throws {
+        let world = try FakeWorld()
+        let id = try world.interviewAtAcme()
+        world.now = "2026-10-12T10:00:00Z"
+        try world.workbench.heard(id, .timeline, by: "phone", expect: "2026-10-20", text: nil)
+        var facts = FactsInput()
+        facts.expect = "2026-10-16"
+        try world.workbench.set(id, facts, asDebrief: true)
+        #expect(try world.workbench.ledger.interview(id).expected?.quote == "2026-10-20")
+        facts.expect = "2026-10-23"
+        try world.workbench.set(id, facts)
+        #expect(try world.workbench.ledger.interview(id).expected?.quote == "2026-10-23")
+    }
 }
