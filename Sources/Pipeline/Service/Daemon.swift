@@ -78,12 +78,15 @@ struct Generation: Sendable {
         let clerk = Clerk(
             workbench: workbench, pass: pass, watches: named, bell: bell, messenger: messages, journal: journal,
             log: log)
-        let door = Door(path: workbench.paths.socket, bell: bell, look: WatchLook(watches: watches), log: log)
+        // The configuration, or what it names, may be what the person mended.
+        pass.tryMended()
+        let door = Door(
+            path: workbench.paths.socket, bell: bell, look: WatchLook(watches: watches), pass: pass, log: log)
         let folder = FolderWatch(directory: workbench.paths.reviewDirectory, bell: bell)
         let end = Obedience(orders: orders)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = watches.map { .init(service: $0) }
         services += [.init(service: clerk), .init(service: door), .init(service: folder)]
-        services.append(.init(service: NetworkWatch(watches: watches)))
+        services.append(.init(service: NetworkWatch(watches: watches, pass: pass)))
         let command = workbench.configuration.notifyCommand
         if !command.isEmpty {
             let notifier = CommandNotifier(command: command)

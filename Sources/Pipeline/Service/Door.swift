@@ -19,6 +19,7 @@ struct Door: Service {
     let path: String
     let bell: Bell
     let look: WatchLook
+    let pass: Pass
     let log: Logger
 
     func run() async throws {
@@ -56,6 +57,7 @@ struct Door: Service {
         case .sync:
             do {
                 try await look.lookAtEverything()
+                pass.tryMended()
                 bell.ring()
                 UnixSocket.write("ok\n", to: connection)
             } catch {

@@ -8,6 +8,7 @@ import ServiceLifecycle
 /// Has the watches connect anew when the network changes, for as long as the service runs.
 struct NetworkWatch: Service {
     let watches: [AccountWatch]
+    let pass: Pass
 
     /// One change comes as several messages within this time.
     private static let settling = Duration.seconds(2)
@@ -31,6 +32,7 @@ struct NetworkWatch: Service {
         await cancelWhenGracefulShutdown {
             for await _ in changes {
                 _ = try? await Task.sleep(for: Self.settling)
+                pass.tryMended()
                 for watch in watches { await watch.reconnect() }
             }
         }

@@ -65,12 +65,19 @@ public struct Pass: Sendable {
         return report
     }
 
+    /// What the person had to mend about submission servers may be mended: what waits for that is tried in the next round.
+    func tryMended() {
+        submissionRest.end(of: workbench.configuration.accounts.map(\.name), at: workbench.surroundings.now())
+    }
+
     /// Everything that follows from what is known and from the clock.
     func act(_ report: inout PassReport, look: any FreshLook) async throws {
         try await workbench.settleAllDetached()
         let submitter = NotedSubmitter(
             workbench: workbench, submitter: servers.submission, rest: submissionRest)
-        report.submitted = try await Outbox(workbench: workbench, submitter: submitter, look: look).run()
+        let outbox = Outbox(
+            workbench: workbench, submitter: submitter, look: look, mended: submissionRest.takeMended())
+        report.submitted = try await outbox.run()
         try await workbench.settleAllDetached()
         report.failures += try await Filing(workbench: workbench, source: servers.mail).run()
         try await workbench.detached { try $0.dropOldTexts() }

@@ -45,12 +45,17 @@ struct NotedSubmitter: Submitter {
 }
 
 /// Submission servers that refused us and are left alone for a while: providers lock a mailbox whose password is tried
-/// again and again. It lasts as long as one configuration does; a pass of its own tries once.
+/// again and again. It lasts as long as one configuration does, unless something may have mended them; a pass of its own
+/// tries once.
 final class SubmissionRest: Sendable {
     /// So long nobody tries again.
     static let length = Duration.seconds(1800)
+    /// And so long at the least, whatever may have been mended.
+    static let shortest = Duration.seconds(60)
 
     private let refusals = Mutex<[String: (failure: MailFailure, since: Instant)]>([:])
+    /// Accounts that may have been mended since anybody took them up.
+    private let mended = Mutex<Set<String>>([])
 
     /// Why the server is left alone now; nil where it may be asked. A clock that went back ends the rest.
     func failure(of account: String, at now: Instant) -> MailFailure? {
@@ -58,6 +63,26 @@ final class SubmissionRest: Sendable {
             now < refusal.since + Self.length
         else { return nil }
         return refusal.failure
+    }
+
+    /// These accounts may have been mended: by a new configuration, by the person who asks for a look, by another network.
+    func end(of accounts: [String], at now: Instant) {
+        let rested = refusals.withLock { refusals in
+            let rested = accounts.filter { account in
+                refusals[account].map { $0.since > now || $0.since + Self.shortest <= now } ?? true
+            }
+            for account in rested { refusals[account] = nil }
+            return rested
+        }
+        mended.withLock { $0.formUnion(rested) }
+    }
+
+    /// The accounts whose rest was ended since this was last asked.
+    func takeMended() -> Set<String> {
+        mended.withLock { mended in
+            defer { mended = [] }
+            return mended
+        }
     }
 
     /// Begins a rest, unless one is under way.
@@ -77,11 +102,14 @@ extension Workbench {
         if configuration.accounts.first(where: { $0.smtp != nil })?.name == account.name { return trouble }
         guard configuration.review.mode == .confirm else { return nil }
         let isAwaited = try snapshot.drafts(in: [.confirmed]).contains { draft in
-            if let name = draft.account { return name == account.name }
-            return try snapshot.interview(draft.interview).flatMap { try self.account(for: $0, in: snapshot) }?.name
-                == account.name
+            try self.account(of: draft, in: snapshot) == account.name
         }
         return isAwaited ? trouble : nil
+    }
+
+    /// The account that a draft goes out by: its own, else its interview's.
+    func account(of draft: Draft, in snapshot: Snapshot) throws -> String? {
+        try draft.account ?? snapshot.interview(draft.interview).flatMap { try account(for: $0, in: snapshot) }?.name
     }
 }
 

@@ -30,12 +30,16 @@ public protocol FreshLook: Sendable {
 
 extension Workbench {
     /// Judges a confirmed draft after a fresh look.
-    func gate(_ id: DraftID, in transaction: Transaction) throws -> GateVerdict {
+    ///
+    /// - Parameter isRetry: its next attempt is not waited for, since what it waits for may be mended.
+    func gate(_ id: DraftID, isRetry: Bool = false, in transaction: Transaction) throws -> GateVerdict {
         let now = transaction.now
         guard let draft = try transaction.draft(id), draft.state == .confirmed, let confirmation = draft.confirmation,
             draft.hold == nil, let interview = try transaction.interview(draft.interview)
         else { return .closed }
-        guard confirmation.slot <= now, draft.nextAttempt.map({ $0 <= now }) ?? true else { return .closed }
+        guard confirmation.slot <= now, isRetry || draft.nextAttempt.map({ $0 <= now }) ?? true else {
+            return .closed
+        }
         if try isPaused(interview, in: transaction) { return .closed }
         guard draft.sha256 == confirmation.sha256, Fingerprint.sha256(draft.bytes) == confirmation.sha256 else {
             return .returned(reason: "the draft changed after it was confirmed", rules: ["G1"])

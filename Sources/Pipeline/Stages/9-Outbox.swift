@@ -11,6 +11,8 @@ struct Outbox {
     let workbench: Workbench
     let submitter: any Submitter
     let look: any FreshLook
+    /// Accounts whose server may take mail again: what waits for that does not wait for its next attempt.
+    var mended: Set<String> = []
 
     /// The waits between attempts after a temporary refusal, in seconds; the last one repeats (RFC 5321 section 4.5.4.1).
     static let backOff = [300, 600, 1200, 2400, 4000]
@@ -21,12 +23,13 @@ struct Outbox {
     func run() async throws -> [(DraftID, DraftState)] {
         let now = workbench.surroundings.now()
         try await recover(now: now)
-        let due = try await workbench.ledger.detachedRead { try $0.drafts(in: [.confirmed]) }
-            .filter { draft in
-                guard draft.hold == nil, let slot = draft.confirmation?.slot else { return false }
-                return slot <= now && (draft.nextAttempt.map { $0 <= now } ?? true)
+        let due = try await workbench.ledger.detachedRead { ledger in
+            try ledger.drafts(in: [.confirmed]).filter { draft in
+                guard draft.hold == nil, let slot = draft.confirmation?.slot, slot <= now else { return false }
+                return try draft.nextAttempt.map { $0 <= now } ?? true || isMended(draft, in: ledger)
             }
-            .sorted { ($0.confirmation?.slot ?? now, $0.id) < ($1.confirmation?.slot ?? now, $1.id) }
+        }
+        .sorted { ($0.confirmation?.slot ?? now, $0.id) < ($1.confirmation?.slot ?? now, $1.id) }
         guard !due.isEmpty else { return [] }
         guard !workbench.isRehearsal, workbench.configuration.review.mode == .confirm else { return [] }
         var ended: [(DraftID, DraftState)] = []
@@ -36,6 +39,13 @@ struct Outbox {
             ended.append((draft.id, try await workbench.detached { try $0.ledger.draft(draft.id).state }))
         }
         return ended
+    }
+
+    /// Whether what it waits for, its account's server, may be mended.
+    private func isMended(_ draft: Draft, in snapshot: Snapshot) throws -> Bool {
+        guard !mended.isEmpty, let account = try workbench.account(of: draft, in: snapshot), mended.contains(account)
+        else { return false }
+        return try snapshot.mark(MailFailure.submissionMark(account)) != nil
     }
 
     /// What a crash left behind: an attempt without "commit started" surely did not go out, one with it is unknown.
@@ -100,7 +110,8 @@ struct Outbox {
     /// Asks the gate and writes down that an attempt begins; nil where it does not.
     private func begin(_ id: DraftID, in transaction: Transaction) throws -> Attempt? {
         let now = transaction.now
-        let verdict = try workbench.gate(id, in: transaction)
+        let isRetry = try transaction.draft(id).map { try isMended($0, in: transaction) } ?? false
+        let verdict = try workbench.gate(id, isRetry: isRetry, in: transaction)
         guard let draft = try transaction.draft(id), let interview = try transaction.interview(draft.interview) else {
             return nil
         }

@@ -77,6 +77,39 @@ import Vocabulary
         #expect(try Self.illnesses(world).isEmpty)
     }
 
+    /// `sync`, a new configuration, another network: neither the rest nor the draft's next attempt is waited for; but
+    /// nobody presses a server, and what waits for something else goes on waiting.
+    @Test func whatMayBeMendedIsTriedAtOnceButNotWithinAMinute() async throws {
+        let world = try FakeWorld()
+        let id = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(.credentialRefused)), .refuse(450)] }
+        let service = world.pass
+        _ = try await service.run()
+        let refused = world.now
+        let next = try #require(try world.draft(id).nextAttempt)
+
+        world.now = (try #require(Instant(rfc3339: refused)) + .seconds(59)).rfc3339()
+        service.tryMended()
+        _ = try await service.run()
+        #expect(world.submitter.state.withLock { $0.script.count } == 1)
+        world.now = (try #require(Instant(rfc3339: refused)) + .seconds(60)).rfc3339()
+        _ = try await service.run()
+        #expect(world.submitter.state.withLock { $0.script.count } == 1, "nobody says that it is mended")
+        service.tryMended()
+        _ = try await service.run()
+        #expect(world.submitter.state.withLock { $0.script.isEmpty })
+        #expect(try #require(Instant(rfc3339: world.now)) < next)
+        #expect(try Self.illnesses(world).isEmpty, "it lets us in")
+
+        // A temporary refusal of the message is none of the account.
+        service.tryMended()
+        _ = try await service.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
+        world.now = (try #require(try world.draft(id).nextAttempt)).rfc3339()
+        _ = try await service.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
+    }
+
     /// G9 holds for it as for any other.
     @Test func itIsNotSentLateOnceItIsMended() async throws {
         let world = try FakeWorld()
