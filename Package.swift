@@ -172,7 +172,7 @@ let package = Package(
                 "MailFormat",
                 "Reading", "Vocabulary",
                 "TestServers", "Writing",
-            ]),
+            ], exclude: ["Views/Golden"]),
         tests("DemoServers", ["DemoServers", subprocess]),
         tests(
             "Integration", ["afterword", "DemoServers", "Ledger", "TestServers", "Vocabulary", subprocess],

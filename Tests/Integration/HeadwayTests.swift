@@ -38,4 +38,26 @@ import Testing
             }
         }
     }
+
+    /// Two hundred interviews take long enough to be counted; the same import off a terminal says nothing of it.
+    @Test func anImportCountsOnATerminalOnly() async throws {
+        try await SharedServers.withWorld { world in
+            let file = FileManager.default.temporaryDirectory.path + "/afterword-table-\(UInt32.random(in: 0 ... .max))"
+            defer { unlink(file) }
+            let rows = (1...200).map { number in
+                "Company \(number),Engineer,2026-12-\(number % 20 + 10) 10:00\n"
+            }
+            try Data(("company,role,date\n" + rows.joined()).utf8).write(to: URL(filePath: file))
+            let seen = try await Binary.converse(["import", file], environment: world.environment) { _ in }
+            #expect(seen.status == 0)
+            let lines = seen.output.split(separator: "\r").filter { $0.contains("taking over: ") }
+            #expect(lines.count > 1)
+            for line in lines {
+                #expect(line.wholeMatch(of: #/taking over: [0-9]+ of 200(, .+ left)?\e\[K/#) != nil, "\(line)")
+            }
+            #expect(seen.output.contains("\r\u{1B}[K200 interviews taken over, 0 there already."))
+            let again = try await world.attempt(["import", file], at: nil)
+            #expect(again.output == "0 interviews taken over, 200 there already.\n" && again.errors.isEmpty)
+        }
+    }
 }

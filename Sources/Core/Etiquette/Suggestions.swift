@@ -112,7 +112,7 @@ public enum Suggestions {
     private static func lessons(_ state: InterviewState) -> Suggestion {
         let text =
             state == .rejected
-            ? "A no says little about you. What did this one teach you, and what would you do the same way again?"
+            ? "What did this one teach you, and what would you do the same way again?"
             : "Before it fades: what did this one teach you, and which questions were hard?"
         return Suggestion(kind: .lessons, text: text, copy: nil, rules: ["B17", "C6"])
     }

@@ -19,7 +19,8 @@ extension Workbench {
     /// Makes the tables anew from the journal.
     public func rebuild() throws { try ledger.rebuild(progress: told("making the tables anew")) }
 
-    private func told(_ what: String) -> (Int64, Int64) -> Void {
+    /// What a walk over the journal calls, for whoever shows how far it is.
+    func told(_ what: String) -> (Int64, Int64) -> Void {
         { done, total in surroundings.headway(Headway(what, done: Int(done), of: Int(total))) }
     }
 }

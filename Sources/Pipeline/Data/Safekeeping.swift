@@ -48,7 +48,12 @@ extension Workbench {
         defer { withExtendedLifetime(lock) {} }
         let random = surroundings.random
         do {
-            return try Ledger.restore(from: path, to: paths.ledger, now: surroundings.now(), salt: { random(16) })
+            return try Ledger.restore(
+                from: path, to: paths.ledger, now: surroundings.now(), salt: { random(16) },
+                progress: { step, done, total in
+                    let what = step == .checking ? "checking the backup" : "making the tables anew"
+                    surroundings.headway(Headway(what, done: Int(done), of: Int(total)))
+                })
         } catch let error as LedgerError where error.code == .notFound {
             throw Refusal(
                 .failed, "there is no file \(Printable.escape(path)); name one that 'afterword backup' wrote")
@@ -100,7 +105,7 @@ extension Workbench {
                 try transaction.setMark("terms:\(mailbox.account):\(mailbox.name)", nil)
             }
         }
-        let report = try ledger.forget(id, now: now)
+        let report = try ledger.forget(id, now: now, progress: told("making the tables anew"))
         for name in report.fileNames { try review.remove(name) }
         try syncReviewDirectory()
         var counts: [String: Int] = [:]

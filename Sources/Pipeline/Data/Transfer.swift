@@ -116,8 +116,10 @@ extension Workbench {
         let now = surroundings.now()
         var result = report
         try ledger.transaction(now: now) { transaction in
-            for interview in interviews {
-                if try transaction.interviews().contains(where: { $0.isSame(as: interview) }) {
+            var there = try transaction.interviews()
+            for (index, interview) in interviews.enumerated() {
+                defer { surroundings.headway(Headway("taking over", done: index + 1, of: interviews.count)) }
+                if there.contains(where: { $0.isSame(as: interview) }) {
                     result.known += 1
                     continue
                 }
@@ -125,6 +127,7 @@ extension Workbench {
                 recorded.id = try transaction.nextInterviewID()
                 try transaction.append(.interviewAdded(recorded))
                 try settle(recorded.id, in: transaction, now: now)
+                there.append(recorded)
                 result.added.append(recorded.id)
             }
         }

@@ -39,6 +39,10 @@ extension Workbench {
         var context = LintContext(
             facts: facts(of: draft, interview, policy), policy: LintPolicy(policy))
         context.contacts = interview.contacts
+        if draft.kind == .news {
+            let plan = try plan(of: interview, in: snapshot, now: surroundings.now())
+            if let news = plan.touches.first(where: { $0.draft == draft.id })?.news { context.facts.take(news) }
+        }
         try addOthers(interviews, to: &context, draft: draft.id, round: draft.round, interview, in: snapshot)
         context.misspellings = Proofreading.check(text, context, language: configuration.review.language)
         return Lint.check(text, context: context)

@@ -26,7 +26,7 @@ extension Workbench {
         for view in views {
             digest.drafts += try view.drafts.filter { needsPerson($0, now) }.map { try entry($0, view, in: snapshot) }
             digest.questions += view.drafts.filter { $0.state == .uncertain }.map { arrival(of: $0, view) }
-            digest.questions += questions(view)
+            digest.questions += questions(view, among: views)
             // Once, with the message; later it stands in 'show' and 'why'.
             if view.mails.contains(where: { $0.recordedAt > start && !$0.isOwn }), let offer = view.callOffer,
                 offer.mail.recordedAt > start
@@ -116,12 +116,12 @@ extension Workbench {
     private func arrival(of draft: Draft, _ view: InterviewView) -> DigestQuestion {
         let recipient = draft.to.displayName ?? draft.to.addrSpec
         return DigestQuestion(
-            question: "Did the \(draft.kind.hyphenated) to \(recipient) at \(view.interview.company) arrive?",
+            question: "Did the \(draft.kind.inWords) to \(recipient) at \(view.interview.company) arrive?",
             detail: draft.failure,
             commands: ["arrived", "not-arrived", "leave"].map { "afterword resolve \(draft.id) \($0)" })
     }
 
-    private func questions(_ view: InterviewView) -> [DigestQuestion] {
+    private func questions(_ view: InterviewView, among views: [InterviewView]) -> [DigestQuestion] {
         let company = view.interview.company
         let id = view.interview.id
         var questions: [DigestQuestion] = []
@@ -130,7 +130,7 @@ extension Workbench {
             case .ambiguous:
                 questions.append(
                     DigestQuestion(
-                        question: "Which interview does the message “\(mail.subject)” belong to?",
+                        question: whose(mail, views),
                         detail: mail.detail,
                         commands: mail.match.interviews.map { "afterword assign \(mail.id) \($0)" } + [
                             "afterword ignore \(mail.id)"
@@ -167,6 +167,16 @@ extension Workbench {
         return questions
     }
 
+    /// `Which interview does “Our next step” from Jane Doe belong to, i1 (Acme, Engineer) or i2 (Acme, Manager)?`
+    private func whose(_ mail: ReceivedMail, _ views: [InterviewView]) -> String {
+        let names = mail.match.interviews.map { id -> String in
+            guard let interview = views.first(where: { $0.interview.id == id })?.interview else { return "\(id)" }
+            return "\(id) (\([interview.company, interview.role].compactMap { $0 }.joined(separator: ", ")))"
+        }
+        let sender = mail.from.map { " from \($0.displayName ?? $0.addrSpec)" } ?? ""
+        return "Which interview does “\(mail.subject)”\(sender) belong to, \(names.joined(separator: " or "))?"
+    }
+
     // MARK: - What happened
 
     private func answers(_ view: InterviewView, from start: Instant, until end: Instant) -> [DigestAnswer] {
@@ -177,20 +187,36 @@ extension Workbench {
             DigestAnswer(
                 mail: mail.id, interview: view.interview.id, company: view.interview.company, label: mail.label,
                 confidence: mail.correction?.label == nil ? mail.reading.confidence : nil,
-                sentence: mail.reading.evidence.first?.text ?? mail.subject,
+                sentence: sentence(of: mail),
                 from: mail.from.map { $0.displayName ?? $0.addrSpec } ?? "", at: mail.date,
                 consequence: consequence(mail, view))
         }
     }
 
+    /// The decisive one; of what a machine sent by itself the text, for there a header is what decided.
+    private func sentence(of mail: ReceivedMail) -> String {
+        let evidence = mail.reading.evidence.first?.text
+        let text = [.automatic, .bounce].contains(mail.label) ? mail.newText : evidence
+        return text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 } ?? mail.subject
+    }
+
     private func consequence(_ mail: ReceivedMail, _ view: InterviewView) -> String {
         let next = view.plan.next.map { touch in
-            "Next: \(touch.kind.name.replacing("_", with: "-")) on \(day(touch.due, view.zone))."
+            "Next: \(touch.kind.mail?.inWords ?? "preparing") on \(day(touch.due))."
         }
         switch mail.label {
-        case .rejection, .offer, .onHold, .feedback: return "Reminders are off. \(next ?? "")".trimmed
+        case .offer:
+            let deadline = view.offerDeadline.map { "They want your answer by \(day($0.until))." }
+            return ["Reminders are off.", deadline].compactMap { $0 }.joined(separator: " ")
+        case .rejection, .onHold, .feedback: return "Reminders are off. \(next ?? "")".trimmed
         case .receipt, .automatic, .bounce: return next ?? "Nothing changes."
-        default: return next ?? "Nothing more is planned until you or they act."
+        default:
+            let promise = mail.reading.expected.map { "An answer is promised by \(day($0.until))." }
+            let round = view.interview.currentRound?.start.flatMap { start in
+                mail.label == .invitation && start > view.now ? "It is on \(day(start)) \(clock(start))." : nil
+            }
+            return [promise, round, next ?? "Nothing more is planned until you or they act."].compactMap { $0 }
+                .joined(separator: " ")
         }
     }
 
@@ -198,7 +224,7 @@ extension Workbench {
         var events: [DigestEvent] = []
         for mail in view.interview.sent where mail.at > start && mail.at <= end {
             let who = mail.to.map { " to \(view.interview.contact(at: $0)?.name ?? $0.addrSpec)" } ?? ""
-            let what = mail.kind.map { "\($0.hyphenated) sent\(who)" } ?? "you wrote\(who)"
+            let what = mail.kind.map { "\($0.inWords) sent\(who)" } ?? "you wrote\(who)"
             events.append(DigestEvent(at: mail.at, company: view.interview.company, what: what))
         }
         for decision in view.interview.decisions where decision.at > start && decision.at <= end {
@@ -226,15 +252,21 @@ extension Workbench {
             coming.append(
                 DigestComing(at: start, company: company, what: "interview", note: localNote(start, view.zone)))
         }
-        if let expected = view.interview.expected, expected.until > now, expected.until <= horizon {
+        if let expected = view.awaited, expected.until > now, expected.until <= horizon {
             coming.append(DigestComing(at: expected.until, company: company, what: "answer promised"))
         }
         if let deadline = view.offerDeadline, deadline.until > now, deadline.until <= horizon {
             coming.append(DigestComing(at: deadline.until, company: company, what: "your answer to their offer"))
         }
-        for touch in view.plan.upcoming where touch.due > now && touch.due <= horizon && touch.kind != .prep {
+        // What waits for the person stands above, and does not come by itself.
+        let asked = Set(view.drafts.filter { needsPerson($0, now) }.map(\.id))
+        let touches = view.plan.upcoming.filter { touch in
+            touch.due > now && touch.due <= horizon && touch.kind != .prep
+                && touch.draft.map { !asked.contains($0) } ?? true
+        }
+        for touch in touches {
             let who = touch.to?.name.map { " to \($0)" } ?? ""
-            let name = touch.kind.mail.map { $0 == .final ? "last mail" : $0.hyphenated } ?? touch.kind.name
+            let name = touch.kind.mail?.inWords ?? touch.kind.name
             coming.append(
                 DigestComing(
                     at: touch.due, company: company, what: name + who,
@@ -264,23 +296,31 @@ extension Workbench {
         if let damage = journal.firstBreak {
             problems.append("the journal is damaged: \(damage); restore the last backup with 'afterword restore FILE'")
         }
-        let last = marks.compactMap(\.lastLook).max().map {
-            "last look \(ownZone.civil($0).time.description.prefix(5))"
-        }
         let count = configuration.accounts.count
-        var parts = ["\(count) account\(count == 1 ? "" : "s")", last ?? "no look yet"]
+        var parts = ["\(count) account\(count == 1 ? "" : "s")", lastLook(marks, now: now)]
         let isAudited = marks.allSatisfy { mark in mark.auditedAt.map { now < $0 + .hours(48) } ?? false }
         if !marks.isEmpty, withheld.isEmpty, isAudited { parts.append("audit complete") }
-        if journal.isIntact {
-            parts.append("\(journal.entries) journal entr\(journal.entries == 1 ? "y" : "ies") verified")
-        }
+        if journal.isIntact { parts.append("journal verified") }
         return DigestHealth(isWell: problems.isEmpty, line: parts.joined(separator: ", "), problems: problems)
     }
 
-    private func day(_ instant: Instant, _ zone: Zone) -> String {
-        let date = zone.date(instant)
-        return "\(date.weekday.englishName.prefix(3)) \(date)"
+    /// When the account that was looked at the longest ago was looked at: `last look 07:29`, with the day if it is not
+    /// today's.
+    private func lastLook(_ marks: [MailboxMark], now: Instant) -> String {
+        let looks = configuration.accounts.map { account in
+            marks.filter { $0.account == account.name }.compactMap(\.lastLook).max()
+        }
+        let known = looks.compactMap { $0 }
+        guard let last = known.min() else { return "no look yet" }
+        let time = ownZone.date(last) == ownZone.date(now) ? clock(last) : "\(day(last)) \(clock(last))"
+        let missing = looks.count - known.count
+        return "last look \(time)" + (missing > 0 ? ", no look yet at \(missing)" : "")
     }
+
+    /// `Tue 20 Oct`, as all of the digest in the person's own zone.
+    private func day(_ instant: Instant) -> String { DateWords.short(ownZone.date(instant)) }
+
+    private func clock(_ instant: Instant) -> String { String(ownZone.civil(instant).time.description.prefix(5)) }
 
     // MARK: - Sending and writing it
 

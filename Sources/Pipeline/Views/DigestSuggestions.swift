@@ -34,9 +34,11 @@ extension Workbench {
                 givenName: given, at: now, zone: view.zone)
             for suggestion in all where memory.allows(suggestion.kind, about: view.interview) {
                 memory.give(suggestion.kind, about: view.interview, at: now)
+                let keep = " Keep it with 'afterword lesson \(view.interview.id) TEXT'."
                 found.append(
                     DigestSuggestion(
-                        company: view.interview.company, text: suggestion.text, copy: copy(suggestion, policy),
+                        company: view.interview.company,
+                        text: suggestion.text + (suggestion.kind == .lessons ? keep : ""), copy: copy(suggestion, policy),
                         noted: SuggestionNoted(interview: view.interview.id, kind: suggestion.kind.rawValue)))
             }
         }

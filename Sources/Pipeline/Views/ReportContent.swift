@@ -37,7 +37,7 @@ extension InterviewView {
             guard let start = round.start, start > now else { continue }
             steps.append(coming(start, round.number == 1 ? "interview" : "interview, round \(round.number)"))
         }
-        if let expected = interview.expected, expected.until > now {
+        if let expected = awaited, expected.until > now {
             steps.append(coming(expected.until, "answer promised"))
         }
         if let deadline = offerDeadline, deadline.until > now {
@@ -48,8 +48,7 @@ extension InterviewView {
 
     fileprivate func coming(_ touch: Touch) -> ReportComing {
         let who = touch.kind == .prep ? "" : (touch.to?.name.map { " to \($0)" } ?? "")
-        let name = touch.kind.mail?.hyphenated ?? "preparation"
-        var step = coming(touch.due, (name == "final" ? "last mail" : name) + who)
+        var step = coming(touch.due, (touch.kind.mail?.inWords ?? "preparation") + who)
         step.rules = touch.rules
         return step
     }
@@ -67,7 +66,9 @@ extension InterviewView {
         for round in interview.rounds where !round.isCancelled {
             if let start = round.start { mark(start, .interview, isDone: start <= now) }
         }
-        if let expected = interview.expected { mark(expected.until, .promised, isDone: expected.until <= now) }
+        if let expected = interview.expected, expected.until <= now || awaited != nil {
+            mark(expected.until, .promised, isDone: expected.until <= now)
+        }
         for mail in interview.sent { if let kind = mail.kind { mark(mail.at, .init(kind), isDone: true) } }
         for touch in plan.upcoming { if let kind = touch.kind.mail { mark(touch.due, .init(kind), isDone: false) } }
         for answer in interview.answers where !answer.keepsFollowUps { mark(answer.at, .answer, isDone: true) }

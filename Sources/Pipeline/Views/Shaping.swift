@@ -51,6 +51,14 @@ public struct InterviewView: Sendable {
         return reasons
     }
 
+    /// The answer that they promised and have not given: none is awaited once they decided.
+    var awaited: Expected? {
+        switch state {
+        case .offer, .rejected, .onHold, .nextRound: nil
+        default: interview.expected
+        }
+    }
+
     /// Until when they want an answer to their offer; nil where there is none, or they did not say.
     public var offerDeadline: Expected? {
         let standing = Standing(interview)

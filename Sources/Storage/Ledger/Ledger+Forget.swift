@@ -25,9 +25,13 @@ extension Ledger {
     /// trace of them in the file. Handles, times and names of events stay, and so does the chain; of each message a
     /// tombstone stays, by which it is never read again.
     ///
+    /// - Parameter progress: called now and then with the entries of the journal that the tables are made anew from,
+    ///   done and all of them.
     /// - Throws: `LedgerError.refused` when there is no such interview.
-    public func forget(_ interview: InterviewID, now: Instant) throws -> ForgetReport {
-        var report = try transaction(now: now) { try $0.forget(interview) }
+    public func forget(
+        _ interview: InterviewID, now: Instant, progress: ((Int64, Int64) -> Void)? = nil
+    ) throws -> ForgetReport {
+        var report = try transaction(now: now) { try $0.forget(interview, progress: progress) }
         report.isErased = (try? finishErasing()) ?? false
         return report
     }
@@ -64,7 +68,7 @@ extension Ledger {
 }
 
 extension Transaction {
-    func forget(_ id: InterviewID) throws -> ForgetReport {
+    func forget(_ id: InterviewID, progress: ((Int64, Int64) -> Void)?) throws -> ForgetReport {
         guard try interview(id) != nil else { throw LedgerError(code: .refused, operation: "forget \(id)") }
         let drafts = try drafts(of: id)
         var report = ForgetReport(drafts: drafts.map(\.id), fileNames: drafts.map(\.fileName))
@@ -84,7 +88,7 @@ extension Transaction {
                 sql: "UPDATE seen SET forgotten = 1, mail = NULL WHERE mail = ?", arguments: [mail.id.number])
         }
         try append(Forgetting.note(Forgetting.interview, of: id.description, seqs: seqs, at: now))
-        _ = try rebuild()
+        _ = try rebuild(progress: progress)
         return report
     }
 

@@ -18,6 +18,14 @@ public struct RestoreReport: Hashable, Sendable {
     public var replaced: String?
 }
 
+/// What takes long in a restore.
+public enum RestoreStep: Sendable {
+    /// The walk along the backup's hash chain.
+    case checking
+    /// The tables are made anew from its journal.
+    case folding
+}
+
 extension Ledger {
     /// The mark that says when the ledger was restored (milliseconds since 1970). As long as it is set, what the
     /// backup calls unsent may have been sent since: Sent is to be searched before anything is submitted, then the
@@ -29,9 +37,11 @@ extension Ledger {
     ///
     /// Handles that the replaced ledger gave out are not given out again, if it can still be read.
     ///
+    /// - Parameter progress: called now and then with the step and its entries, done and all of them.
     /// - Throws: `LedgerError`; `path` is then as it was. `.corrupt` for a backup whose chain is broken.
     public static func restore(
-        from backup: String, to path: String, now: Instant, salt: @escaping @Sendable () -> [UInt8]
+        from backup: String, to path: String, now: Instant, salt: @escaping @Sendable () -> [UInt8],
+        progress: @escaping @Sendable (RestoreStep, Int64, Int64) -> Void = { _, _, _ in }
     ) throws -> RestoreReport {
         try LedgerError.translating(restoring) {
             guard access(backup, R_OK) == 0 else { throw LedgerError(errno: errno, operation: restoring) }
@@ -47,11 +57,13 @@ extension Ledger {
             try copy(backup, to: staged, operation: restoring)
             defer { for suffix in ["", "-wal", "-shm"] { unlink(staged + suffix) } }
             let ledger = try open(at: staged, now: now, salt: salt, quickCheck: true)
-            guard try ledger.read({ try $0.verify().isIntact }) else {
+            guard try ledger.read({ try $0.verify { progress(.checking, $0, $1) }.isIntact }) else {
                 throw LedgerError(code: .corrupt, operation: restoring)
             }
             let given = access(path, F_OK) == 0 ? try handlesGiven(at: path) : nil
-            var report = try ledger.transaction(now: now) { try $0.voidConfirmations(givenSince: given ?? [:]) }
+            var report = try ledger.transaction(now: now) { transaction in
+                try transaction.voidConfirmations(givenSince: given ?? [:]) { progress(.folding, $0, $1) }
+            }
             guard try ledger.emptyLog() else { throw LedgerError(code: .busy, operation: restoring) }
             try ledger.close()
             report.replaced = try putAside(path, now: now)
@@ -102,10 +114,12 @@ extension Ledger {
 }
 
 extension Transaction {
-    func voidConfirmations(givenSince given: [String: Int64]) throws -> RestoreReport {
+    func voidConfirmations(
+        givenSince given: [String: Int64], progress: @escaping (Int64, Int64) -> Void
+    ) throws -> RestoreReport {
         var report = RestoreReport(lastSeq: try lastSeq())
         // The chain vouches for the journal; what the tables say comes from there.
-        _ = try rebuild()
+        _ = try rebuild(progress: progress)
         for column in ["interviews", "drafts", "mails"] {
             try db.execute(
                 sql: "UPDATE ledger SET \(column) = max(\(column), ?)", arguments: [given[column] ?? 0])

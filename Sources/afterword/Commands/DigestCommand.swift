@@ -37,7 +37,11 @@ struct DigestCommand: AsyncParsableCommand {
             return
         }
         let style: TimelineDrawing.Style = common.terminal.usesUnicode ? .unicode : .ascii
-        Output.write(DigestText.render(digest, width: min(common.terminal.width, 100), style: style), terminator: "")
+        let terminal = common.terminal
+        let text = DigestText.render(digest, width: min(terminal.width, 100), style: style) {
+            terminal.styled($0, .bold)
+        }
+        Output.write(text, terminator: "")
     }
 }
 

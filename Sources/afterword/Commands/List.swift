@@ -40,14 +40,27 @@ struct List: ParsableCommand {
         let mark = view.needsAttention ? "!" : " "
         let head = "\(mark) \(view.interview.id)  \(name)"
         Output.write(terminal.styled(DisplayWidth.truncated(head, to: terminal.width), .bold))
-        var line = "     " + terminal.styled(view.stateWords, view.state.style)
-        if let next = view.plan.next {
-            line += "; next \(next.kind.name.replacing("_", with: "-")) \(clock.short(next.due))"
+        let next = view.plan.next.map { next in
+            let name = next.kind.name.replacing("_", with: "-")
+            return next.due < view.now
+                ? "\(name) was due \(clock.short(next.due))" : "next \(name) \(clock.short(next.due))"
         }
-        Output.write(line)
+        printState(view, next, terminal)
         timelines.line(view)
         for reason in view.attention {
             for part in Wrap.lines(reason, width: terminal.width - 7) { Output.write("     \(part)") }
+        }
+    }
+
+    /// State and what is next in one line, or in two where one is too narrow.
+    private func printState(_ view: InterviewView, _ next: String?, _ terminal: Terminal) {
+        let words = view.stateWords
+        let state = terminal.styled(words, view.state.style)
+        guard let next else { return Output.write("     \(state)") }
+        if DisplayWidth.of("     \(words); \(next)") <= terminal.width {
+            Output.write("     \(state); \(next)")
+        } else {
+            Output.write("     \(state)\n     \(next)")
         }
     }
 }

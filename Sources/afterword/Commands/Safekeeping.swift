@@ -40,7 +40,7 @@ struct Restore: ParsableCommand {
     @Argument(help: ArgumentHelp("The backup.", valueName: "file"), completion: .file()) var file: String
 
     func run() throws {
-        let surroundings = try Surroundings.process(environment: ProcessInfo.processInfo.environment)
+        let surroundings = try common.surroundings(showsHeadway: true)
         let report = try Workbench.restore(from: file, surroundings: surroundings, configurationFile: common.config)
         guard !common.quiet else { return }
         var lines = ["The ledger is as it was in \(file): \(report.lastSeq) entries."]
@@ -67,7 +67,7 @@ struct Forget: AsyncParsableCommand {
     @Flag(help: "Do not ask.") var yes = false
 
     func run() async throws {
-        let workbench = try common.workbench()
+        let workbench = try common.workbench(showsHeadway: true)
         let id = try interview.resolve(workbench)
         let preview = try workbench.previewForgetting(id)
         let name = "\(id) \(Printable.escape(preview.company))"
@@ -138,7 +138,7 @@ struct Import: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file()) var file: String
 
     func run() async throws {
-        let workbench = try common.workbench()
+        let workbench = try common.workbench(showsHeadway: true)
         let report = try workbench.importFile(file)
         await workbench.poke()
         for remark in report.remarks { Diagnostics.warning(remark) }

@@ -31,10 +31,8 @@ struct CommonOptions: ParsableArguments {
     ///
     /// - Parameter showsHeadway: long work is followed on the terminal, if there is one.
     func workbench(showsHeadway: Bool = false) throws -> Workbench {
-        let environment = ProcessInfo.processInfo.environment
-        var surroundings = try Surroundings.process(environment: environment)
-        if showsHeadway, !quiet, HeadwayLine.isPossible(environment) { surroundings.headway = HeadwayLine.show }
-        let workbench = try Workbench.open(surroundings: surroundings, configurationFile: config)
+        let workbench = try Workbench.open(
+            surroundings: try surroundings(showsHeadway: showsHeadway), configurationFile: config)
         if verbose {
             Diagnostics.info("configuration \(workbench.paths.configuration)")
             Diagnostics.info(
@@ -42,6 +40,16 @@ struct CommonOptions: ParsableArguments {
             Diagnostics.info("review directory \(workbench.paths.reviewDirectory)")
         }
         return workbench
+    }
+
+    /// Clock, randomness and environment of this process.
+    ///
+    /// - Parameter showsHeadway: long work is followed on the terminal, if there is one.
+    func surroundings(showsHeadway: Bool) throws -> Surroundings {
+        let environment = ProcessInfo.processInfo.environment
+        var surroundings = try Surroundings.process(environment: environment)
+        if showsHeadway, !quiet, HeadwayLine.isPossible(environment) { surroundings.headway = HeadwayLine.show }
+        return surroundings
     }
 }
 

@@ -8,7 +8,8 @@ extension InterviewView {
     /// `waiting`; for an offer also until when they want an answer, where they said so.
     var stateWords: String {
         guard state == .offer, let deadline = offerDeadline else { return state.words }
-        return "\(state.words), they want your answer by \(Clock(zone).day(deadline.until))"
+        let want = deadline.until < now ? "wanted" : "want"
+        return "\(state.words), they \(want) your answer by \(Clock(zone).day(deadline.until))"
     }
 }
 

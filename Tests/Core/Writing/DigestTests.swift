@@ -158,8 +158,41 @@ struct DigestPageTests {
     @Test func theSubjectSaysWhatNeedsThePerson() throws {
         #expect(
             try ExampleDigest.ordinary().subject
-                == "Afterword, Tue 20 Oct: 3 things need you · 1 answer · 1 interview ahead")
+                == "Afterword, Tue 20 Oct: 3 things need you · Initech answered · 1 interview ahead")
         #expect(try ExampleDigest.quiet().subject == "Afterword, Sat 24 Oct: Nothing needs you today")
+    }
+
+    @Test func anOfferComesFirstAndANoIsNotShouted() throws {
+        var digest = try ExampleDigest.ordinary()
+        let refusal = digest.answers[0]
+        var offer = refusal
+        (offer.label, offer.company) = (.offer, "Hooli")
+        digest.answers.append(offer)
+        #expect(
+            digest.summary == "An offer from Hooli · 3 things need you · Initech answered · 1 interview ahead")
+        var absence = refusal
+        absence.label = .automatic
+        digest.answers = [absence]
+        #expect(digest.summary == "3 things need you · 1 automatic reply · 1 interview ahead")
+        digest.answers = [refusal, offer, refusal]
+        digest.answers[2].company = "Acme"
+        #expect(digest.summary == "An offer from Hooli · 3 things need you · 2 answers · 1 interview ahead")
+        for company in ["Initech", "Acme"] { #expect(!digest.preview.contains(company + ": a no")) }
+        #expect(digest.preview.hasPrefix("Reminder to Jane Doe, Acme, due today 09:00"))
+    }
+
+    @Test func aDraftWhoseTimeIsOverSaysSo() throws {
+        var digest = try ExampleDigest.ordinary()
+        digest.day = try #require(CivilDate(iso: "2026-10-26"))
+        let said = "late since yesterday 10:00; it was due Tue 20 Oct 09:00"
+        #expect(DigestText.render(digest).contains(said))
+        #expect(DigestHTML.render(digest).contains(said))
+    }
+
+    @Test func headingsCanBeShownAsSuch() throws {
+        let text = DigestText.render(try ExampleDigest.ordinary()) { "<\($0)>" }
+        #expect(text.contains("<3 things need you · Initech answered · 1 interview ahead>\n\n<NEEDS YOU NOW>\n•"))
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("<") } == 7)
     }
 
     @Test func illHealthIsNeverAQuietDay() throws {

@@ -10,25 +10,34 @@ extension Planning {
     mutating func planNews() {
         let drafts = situation.input.drafts.filter { $0.kind == .news && $0.state != .superseded }
         for draft in drafts where draft.state.isOpen && isNewsTime {
-            if let part = policy.news { touches.append(newsTouch(part, at: draft.madeAt, news: nil, draft: draft)) }
+            let before = drafts.map(\.madeAt).filter { $0 < draft.madeAt }.max()
+            let news = news(after: before, until: draft.madeAt)?.news
+            if let part = policy.news { touches.append(newsTouch(part, at: draft.madeAt, news: news, draft: draft)) }
         }
-        let covered = drafts.map(\.madeAt).max()
-        let remarks = interview.news.filter { remark in covered.map { remark.at > $0 } ?? true }
-        let offers = situation.input.offersElsewhere.filter { offer in
-            offer.interview != interview.id && covered.map { offer.at > $0 } ?? true
-        }
-        guard isNewsTime, let latest = (remarks.map(\.at) + offers.map(\.at)).max() else { return }
+        guard isNewsTime, let (news, latest) = news(after: drafts.map(\.madeAt).max(), until: nil) else { return }
         guard let part = policy.news else {
-            if !remarks.isEmpty { say("The policy \(policy.name) writes no news in between.", []) }
+            if !news.remarks.isEmpty { say("The policy \(policy.name) writes no news in between.", []) }
             return
         }
         if let bound = situation.courtesyOnly?.rules ?? situation.leaveDenied?.rules {
             say("The thank-you stays the only mail, so the news is not written.", bound)
             return
         }
-        let deadlines = offers.compactMap(\.answerBy).sorted { $0.until < $1.until }
-        let news = News(remarks: remarks.map(\.text), hasOffer: !offers.isEmpty, answerBy: deadlines.first)
         add(newsTouch(part, at: latest, news: news, draft: nil))
+    }
+
+    /// What changed after one moment and until another, both nil without bound, and when the last of it did.
+    private func news(after start: Instant?, until end: Instant?) -> (news: News, latest: Instant)? {
+        func isNew(_ moment: Instant) -> Bool {
+            (start.map { moment > $0 } ?? true) && (end.map { moment <= $0 } ?? true)
+        }
+        let remarks = interview.news.filter { isNew($0.at) }
+        let offers = situation.input.offersElsewhere.filter { $0.interview != interview.id && isNew($0.at) }
+        guard let latest = (remarks.map(\.at) + offers.map(\.at)).max() else { return nil }
+        let deadlines = offers.compactMap(\.answerBy).sorted { $0.until < $1.until }
+        return (
+            News(remarks: remarks.map(\.text), hasOffer: !offers.isEmpty, answerBy: deadlines.first), latest
+        )
     }
 
     /// Between the interview and the answer (E7); not while everything is on hold until they write.

@@ -8,7 +8,7 @@ extension Digest {
         copy.drafts = drafts.map { $0.clipped() }
         copy.questions = questions.map { question in
             DigestQuestion(
-                question: question.question.clipped(to: 200), detail: question.detail?.clipped(to: 300),
+                question: question.question.clipped(to: 400), detail: question.detail?.clipped(to: 300),
                 commands: question.commands.prefix(8).map { $0.clipped(to: 200) })
         }
         copy.answers = answers.map { answer in

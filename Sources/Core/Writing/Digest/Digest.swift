@@ -39,18 +39,48 @@ public struct Digest: Hashable, Sendable {
     /// How many things need the person now.
     public var needs: Int { drafts.count + questions.count }
 
-    /// `3 need you · 1 answer`: the subject of the digest mail after its date, and the first line of the page.
-    public var summary: String {
-        var parts: [String] = []
+    /// `3 things need you · Acme answered`: the subject of the digest mail after its date, and the first line of the text.
+    public var summary: String { summaryParts.joined(separator: " · ") }
+
+    /// What is said in few words, the most important first; never empty.
+    var summaryParts: [String] {
+        var parts = [offerInWords].compactMap { $0 }
         if needs > 0 { parts.append(needs == 1 ? "1 thing needs you" : "\(needs) things need you") }
-        if !answers.isEmpty { parts.append(answers.count == 1 ? "1 answer" : "\(answers.count) answers") }
+        if let answersInWords { parts.append(answersInWords) }
         if !prep.isEmpty { parts.append(prep.count == 1 ? "1 interview ahead" : "\(prep.count) interviews ahead") }
         if !health.isWell { parts.append(parts.isEmpty ? "Something is wrong" : "something is wrong") }
-        return parts.isEmpty ? "Nothing needs you today" : parts.joined(separator: " · ")
+        return parts.isEmpty ? ["Nothing needs you today"] : parts
+    }
+
+    private var offerInWords: String? {
+        answers.last { $0.label == .offer }.map { "An offer from \($0.company.clipped(to: 40))" }
+    }
+
+    /// `Acme answered`. A no is told by the page and not by a line on a locked telephone (C6).
+    private var answersInWords: String? {
+        let written = answers.filter { ![.receipt, .automatic, .bounce].contains($0.label) }
+        let others = offerInWords == nil ? written : written.filter { $0.label != .offer }
+        if let first = others.first, others.allSatisfy({ $0.company == first.company }) {
+            return "\(first.company.clipped(to: 40)) answered"
+        }
+        if others.count > 1 { return "\(others.count) answers" }
+        guard written.isEmpty, !answers.isEmpty else { return nil }
+        return answers.count == 1 ? "1 automatic reply" : "\(answers.count) automatic replies"
     }
 
     /// `Afterword, Thu 8 Oct: 1 thing needs you`.
     public var subject: String { "Afterword, \(DateWords.short(day)): \(summary)" }
+
+    /// What is ahead of the page in the list of a mail program: what needs the person, then what comes.
+    var preview: String {
+        let words = DigestWords(digest: self)
+        let parts =
+            drafts.prefix(3).map { "\(DigestWords.title($0)), \(words.times($0))" }
+            + questions.prefix(3).map(\.question)
+            + prep.prefix(1).map { "\(words.time($0.at)) \($0.company)" }
+            + coming.prefix(2).map { "\(words.time($0.at)) \($0.company): \($0.what)" }
+        return parts.isEmpty ? summary : parts.joined(separator: " · ").clipped(to: 200)
+    }
 }
 
 /// A draft that waits.

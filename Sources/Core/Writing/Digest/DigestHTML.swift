@@ -12,7 +12,7 @@ public enum DigestHTML {
     public static func render(_ digest: Digest) -> String {
         let digest = digest.clipped()
         var html = ""
-        for (drafts, others, excerpt) in [(40, 100, 4), (20, 60, 2), (10, 30, 1), (5, 10, 1), (2, 3, 1)] {
+        for (drafts, others, excerpt) in [(40, 100, 3), (20, 60, 2), (10, 30, 1), (5, 10, 1), (2, 3, 1)] {
             var page = DigestPage(digest: digest, draftLimit: drafts, limit: others, excerptLines: excerpt)
             html = page.render()
             if html.utf8.count <= maximumByteCount { break }
@@ -47,26 +47,22 @@ struct DigestPage {
             suggestions()
             health()
         }
-        return HTML.page(title: digest.subject, summary: digest.summary, rows: rows)
+        return HTML.page(title: digest.subject, preview: digest.preview, rows: rows)
     }
 
     // MARK: - Sections
 
     private mutating func header() {
         let day = DateWords().weekdayAndDay(digest.day, reference: digest.day)
+        let parts = digest.summaryParts
+        // What matters most is large; the rest stands below in one line, whose parts are not broken on a phone.
+        let rest = parts.dropFirst().map { "<span style=\"display:inline-block\">\(HTML.escape($0))</span>" }
+            .joined(separator: " · ")
         row(
             "<p class=\"m\" style=\"\(Look.muted)\">Afterword · \(HTML.escape(day))</p>"
-                + "<h1 class=\"t\" style=\"\(Look.headline)\">\(headline)</h1>"
+                + "<h1 class=\"t\" style=\"\(Look.headline)\">\(HTML.escape(parts[0]))</h1>"
+                + (rest.isEmpty ? "" : "<p class=\"t\" style=\"\(Look.text)\">\(rest)</p>")
                 + (digest.lateNote.map { "<p class=\"m\" style=\"\(Look.muted)\">\(HTML.escape($0))</p>" } ?? ""))
-    }
-
-    /// The summary; parts that fit on a phone are not broken.
-    private var headline: String {
-        guard !digest.isQuiet else { return "Nothing needs you today" }
-        return digest.summary.split(separator: " · ").map { part in
-            part.count > 18
-                ? HTML.escape(part) : "<span style=\"white-space:nowrap\">\(HTML.escape(part))</span>"
-        }.joined(separator: " · ")
     }
 
     private mutating func quiet() {
@@ -93,12 +89,11 @@ struct DigestPage {
     }
 
     private func card(_ draft: DigestDraft) -> String {
-        var html =
-            "<p class=\"t\" style=\"\(Look.strong)\">"
-            + HTML.escape("\(DigestWords.name(draft.kind)) to \(draft.recipient), \(draft.company)") + "</p>"
+        var html = "<p class=\"t\" style=\"\(Look.strong)\">\(HTML.escape(DigestWords.title(draft)))</p>"
         html +=
-            "<p class=\"m\" style=\"\(Look.muted)\">due \(HTML.escape(words.time(draft.due))), "
-            + "at the latest \(HTML.escape(words.time(draft.deadline)))</p>"
+            words.isLate(draft)
+            ? note(words.times(draft), Look.red)
+            : "<p class=\"m\" style=\"\(Look.muted)\">\(HTML.escape(words.times(draft)))</p>"
         let excerpt = DigestWords.excerpt(draft.text, width: 78, lines: excerptLines).joined(separator: " ")
         html +=
             "<p class=\"t\" style=\"\(Look.text)\"><b>\(HTML.escape(draft.subject))</b><br>\(HTML.escape(excerpt))</p>"
@@ -106,10 +101,12 @@ struct DigestPage {
         for remark in draft.remarks { html += note(remark, Look.grey) }
         let (findings, more) = DigestWords.shown(draft.findings)
         for finding in findings {
-            html += note("\(finding.message) (\(finding.rule))", finding.severity == .block ? Look.red : Look.grey)
+            html += note(
+                "\(DigestWords.sign(finding.severity)) \(finding.message) (\(finding.rule))",
+                finding.severity == .block ? Look.red : finding.severity == .warn ? Look.amber : Look.grey)
         }
         if more > 0 { html += note("and \(more) more remarks", Look.grey) }
-        return Look.card(html + command(draft.command), accent: Look.blue)
+        return Look.card(html + command(draft.command), accent: draft.hold == nil ? Look.blue : Look.red)
     }
 
     private mutating func answers() {
@@ -169,7 +166,12 @@ struct DigestPage {
     }
 
     private mutating func health() {
-        title(digest.health.isWell ? "Health" : "Something is wrong")
+        if digest.health.isWell {
+            return row(
+                "<p class=\"m\" style=\"\(Look.muted)margin-top:18px\">All well: \(HTML.escape(digest.health.line))</p>"
+            )
+        }
+        title("Something is wrong")
         for problem in digest.health.problems { row(note(problem, Look.red)) }
         row("<p class=\"m\" style=\"\(Look.muted)\">\(HTML.escape(digest.health.line))</p>")
     }
@@ -185,7 +187,7 @@ struct DigestPage {
             row(TimelineHTML.bar(bar, window: window))
         }
         more(digest.timelines.count - limit, "interviews", "afterword list")
-        row("<p class=\"m\" style=\"\(Look.muted)\">\(TimelineHTML.legend(digest.timelines))</p>")
+        row("<p class=\"m\" style=\"\(Look.muted)line-height:24px\">\(TimelineHTML.legend(digest.timelines))</p>")
     }
 
     // MARK: - Pieces

@@ -5,11 +5,18 @@ internal import Vocabulary
 /// Renders the digest as text.
 public enum DigestText {
     /// At most `width` columns wide (at least 40), `\n` line ends.
-    public static func render(_ digest: Digest, width: Int = 72, style: TimelineDrawing.Style = .unicode) -> String {
+    ///
+    /// - Parameter heading: how headings are shown; a terminal has bold letters.
+    public static func render(
+        _ digest: Digest, width: Int = 72, style: TimelineDrawing.Style = .unicode,
+        heading: (String) -> String = { $0 }
+    ) -> String {
         var page = Page(digest: digest.clipped(), width: max(40, width), style: style)
         page.write()
-        let text = page.lines.map { $0.withoutTrailingSpaces + "\n" }.joined()
-        return style == .ascii ? text.withASCIISigns : text
+        return page.lines.enumerated().map { index, line in
+            let plain = style == .ascii ? line.withoutTrailingSpaces.withASCIISigns : line.withoutTrailingSpaces
+            return (page.headings.contains(index) ? heading(plain) : plain) + "\n"
+        }.joined()
     }
 
     private struct Page {
@@ -17,17 +24,19 @@ public enum DigestText {
         let width: Int
         let style: TimelineDrawing.Style
         var lines: [String] = []
+        /// Which of them are headings.
+        var headings: Set<Int> = []
         var words: DigestWords { DigestWords(digest: digest) }
 
         mutating func write() {
             line("Afterword · \(DateWords().weekdayAndDay(digest.day, reference: digest.day))")
             if digest.isQuiet {
-                line(quietLine)
-                line("All well: \(digest.health.line)")
+                paragraph(quietLine)
+                paragraph("All well: \(digest.health.line)")
                 if let note = digest.lateNote { paragraph(note) }
                 return
             }
-            line(digest.summary)
+            headings.formUnion(paragraph(digest.summary))
             if let note = digest.lateNote { paragraph(note) }
             needs()
             happened()
@@ -57,8 +66,8 @@ public enum DigestText {
         }
 
         private mutating func write(_ draft: DigestDraft) {
-            paragraph("• \(DigestWords.name(draft.kind)) to \(draft.recipient), \(draft.company)", hanging: "  ")
-            paragraph("  due \(words.time(draft.due)), at the latest \(words.time(draft.deadline))", hanging: "  ")
+            paragraph("• \(DigestWords.title(draft))", hanging: "  ")
+            paragraph("  \(words.times(draft))", hanging: "  ")
             paragraph("  Subject: \(draft.subject)", hanging: "  ")
             for excerpt in DigestWords.excerpt(draft.text, width: width - 4, lines: 4) {
                 lines.append("  │ \(excerpt)")
@@ -67,8 +76,8 @@ public enum DigestText {
             for remark in draft.remarks { paragraph("  \(remark)", hanging: "  ") }
             let (findings, more) = DigestWords.shown(draft.findings)
             for finding in findings {
-                let mark = ["block": "✗", "warn": "!", "note": "-"][finding.severity.rawValue] ?? "-"
-                paragraph("  \(mark) \(finding.message) (\(finding.rule))", hanging: "    ")
+                paragraph(
+                    "  \(DigestWords.sign(finding.severity)) \(finding.message) (\(finding.rule))", hanging: "    ")
             }
             if more > 0 { paragraph("  and \(more) more remarks: afterword show \(draft.id)", hanging: "  ") }
             command(draft.command)
@@ -110,7 +119,12 @@ public enum DigestText {
             guard !digest.timelines.isEmpty else { return }
             title("Every interview")
             let window = TimelineWindow.fitting(digest.timelines, today: digest.day)
-            let names = digest.timelines.map { DisplayWidth.truncated(Printable.escape($0.company), to: 16) }
+            let names = digest.timelines.map { bar in
+                // Two at one company are told apart by what they are for.
+                let isShared = digest.timelines.count { $0.company == bar.company } > 1
+                let name = isShared ? [bar.company, bar.role].compactMap { $0 }.joined(separator: ", ") : bar.company
+                return DisplayWidth.truncated(Printable.escape(name), to: 16)
+            }
             let nameWidth = names.map { DisplayWidth.of($0) }.max() ?? 0
             let states = digest.timelines.map { DisplayWidth.truncated(Printable.escape($0.state), to: 12) }
             let stateWidth = states.map { DisplayWidth.of($0) }.max() ?? 0
@@ -143,7 +157,12 @@ public enum DigestText {
         }
 
         private mutating func health() {
-            title(digest.health.isWell ? "Health" : "Something is wrong")
+            if digest.health.isWell {
+                lines.append("")
+                paragraph("All well: \(digest.health.line)")
+                return
+            }
+            title("Something is wrong")
             for problem in digest.health.problems { paragraph("• \(problem)", hanging: "  ") }
             paragraph(digest.health.line)
         }
@@ -152,6 +171,7 @@ public enum DigestText {
 
         private mutating func title(_ text: String) {
             if lines.last?.isEmpty == false { lines.append("") }
+            headings.insert(lines.count)
             lines.append(text.uppercased())
         }
 
@@ -159,11 +179,15 @@ public enum DigestText {
             lines.append(DisplayWidth.truncated(Printable.escape(text), to: width))
         }
 
-        private mutating func paragraph(_ text: String, hanging: String = "") {
+        /// - Returns: the places of its lines.
+        @discardableResult
+        private mutating func paragraph(_ text: String, hanging: String = "") -> Range<Int> {
+            let start = lines.count
             let indent = text.prefix { $0 == " " }
             let wrapped = Wrap.lines(
                 Printable.escape(text), width: width - indent.count, hanging: String(hanging.dropFirst(indent.count)))
             lines += wrapped.map { indent + $0 }
+            return start..<lines.count
         }
 
         /// A command stands on a line of its own, unbroken where it fits, so that it can be copied.

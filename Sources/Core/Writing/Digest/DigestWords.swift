@@ -1,6 +1,20 @@
 // Words that text and HTML digest share: labels, times, and the kind sentence after a no.
 
-internal import Vocabulary
+public import Vocabulary
+
+extension DraftKind {
+    /// As sentences name the mail: `a reminder`, without the article.
+    public var inWords: String {
+        switch self {
+        case .thankYou: "thank-you"
+        case .reminder: "reminder"
+        case .final: "last mail"
+        case .news: "news"
+        case .gracious: "thanks after a no"
+        case .feedback: "thanks and a request for feedback"
+        }
+    }
+}
 
 /// The digest's vocabulary.
 struct DigestWords {
@@ -26,14 +40,29 @@ struct DigestWords {
 
     private func clock(_ time: TimeOfDay) -> String { String(time.description.prefix(5)) }
 
-    static func name(_ kind: DraftKind) -> String {
-        switch kind {
-        case .thankYou: "Thank-you"
-        case .reminder: "Reminder"
-        case .final: "Last mail"
-        case .news: "News"
-        case .gracious: "Thanks after a no"
-        case .feedback: "Thanks and a request for feedback"
+    static func name(_ kind: DraftKind) -> String { kind.inWords.prefix(1).uppercased() + kind.inWords.dropFirst() }
+
+    /// `Reminder to Jane Doe, Acme`.
+    static func title(_ draft: DigestDraft) -> String {
+        "\(name(draft.kind)) to \(draft.recipient), \(draft.company)"
+    }
+
+    /// `due today 09:00, at the latest Sun 25 Oct 10:00`; another sentence once that is over.
+    func times(_ draft: DigestDraft) -> String {
+        isLate(draft)
+            ? "late since \(time(draft.deadline)); it was due \(time(draft.due))"
+            : "due \(time(draft.due)), at the latest \(time(draft.deadline))"
+    }
+
+    /// The day of its deadline is over.
+    func isLate(_ draft: DigestDraft) -> Bool { zone.date(draft.deadline) < today }
+
+    /// What a finding begins with: not told by colour alone.
+    static func sign(_ severity: Severity) -> String {
+        switch severity {
+        case .block: "✗"
+        case .warn: "!"
+        case .note: "-"
         }
     }
 
@@ -65,7 +94,7 @@ struct DigestWords {
     /// C6: do not take it personally; learn.
     static func kindness(_ answer: DigestAnswer) -> String? {
         answer.label == .rejection
-            ? "A pity. It says little about you and nothing about the next one. What you want to keep: 'afterword lesson \(answer.interview) …'."
+            ? "A pity. It says little about you and nothing about the next one."
             : nil
     }
 

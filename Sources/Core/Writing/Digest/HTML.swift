@@ -30,8 +30,8 @@ public enum HTML {
         escape(text).replacing("<wbr>", with: "")
     }
 
-    /// The whole page around table rows.
-    static func page(title: String, summary: String, rows: String) -> String {
+    /// The whole page around table rows. Outlook's engine knows no maximal width: it gets a table of that width.
+    static func page(title: String, preview: String, rows: String) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
@@ -46,12 +46,14 @@ public enum HTML {
         </style>
         </head>
         <body class="b" style="margin:0;padding:0;background-color:#f4f3ef">
-        <div style="display:none;max-height:0;overflow:hidden">\(escape(summary))</div>
+        <div style="display:none;max-height:0;overflow:hidden">\(escape(preview))</div>
         <div role="main">
         <table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f3ef">
-        <tr><td style="padding:20px 12px;text-align:center">
+        <tr><td align="center" style="padding:20px 12px;text-align:center">
+        <!--[if mso]><table role="presentation" align="center" width="640" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;margin:0 auto;text-align:left">
         \(rows)</table>
+        <!--[if mso]></td></tr></table><![endif]-->
         </td></tr>
         </table>
         </div>

@@ -4,7 +4,7 @@
 internal import Vocabulary
 
 enum TimelineHTML {
-    private static let cellCount = 40
+    private static let cellCount = 32
 
     /// Company and state above, the drawing below.
     static func bar(_ bar: TimelineBar, window: TimelineWindow) -> String {
@@ -36,12 +36,22 @@ enum TimelineHTML {
             + "style=\"table-layout:fixed\"><tr>\(row)</tr></table>"
     }
 
-    /// What the letters mean; no item is broken.
+    /// What the letters mean, each as it is drawn; no item is broken. Today is named above the bars.
     static func legend(_ bars: [TimelineBar]) -> String {
-        TimelineDrawing.legend(bars).split(separator: " · ").map { item in
-            "<span style=\"white-space:nowrap\">\(HTML.escape(item))</span>"
-        }.joined(separator: " · ")
+        let used = TimelineMark.Kind.allCases.filter { kind in bars.contains { $0.marks.contains { $0.kind == kind } } }
+        let items = used.map { kind in
+            let look = "background-color:\(accent(kind).bar);color:#fff;border:1px solid \(accent(kind).bar);"
+            return ("<span style=\"\(look)\(sign)\">\(kind.letter)</span>", kind.name)
+        }
+        let planned =
+            "<span class=\"p\" style=\"background-color:#f4f3ef;color:#5c5a54;border:1px dashed #8b8880;\(sign)\">a</span>"
+        return (items + [(planned, "small letter: planned")]).map { letter, name in
+            "<span style=\"display:inline-block;white-space:nowrap;margin-right:14px\">\(letter) \(HTML.escape(name))</span>"
+        }.joined(separator: " ")
     }
+
+    private static let sign =
+        "display:inline-block;width:14px;border-radius:3px;text-align:center;font:600 10px/14px Arial,sans-serif"
 
     private static func percent(_ length: Int) -> String {
         let tenths = length * 1000 / cellCount

@@ -54,7 +54,7 @@ struct ReportPage {
         let count = report.interviews.count
         var line = count == 0 ? "Nothing is recorded yet" : count == 1 ? "1 interview" : "\(count) interviews"
         let live = report.interviews.count { !$0.state.isOver }
-        if count > 0 { line += live == count ? ", all open" : ", \(live) open" }
+        if count > 0 { line += live == 1 && count == 1 ? ", open" : live == count ? ", all open" : ", \(live) open" }
         if report.needs > 0 { line += report.needs == 1 ? ", 1 needs you" : ", \(report.needs) need you" }
         let date = DateWords().weekdayAndDay(report.day, reference: report.day)
         return

@@ -76,7 +76,7 @@ enum ReportStyle {
     private static let paper = """
         @media print{:root{color-scheme:light;\(palette.map { "--\($0.name):\($0.name == "ground" ? "#ffffff" : $0.light)" }.joined(separator: ";"));\(accents.map { "--\($0.name):\(lightFill($0));--\($0.name)t:\($0.text)" }.joined(separator: ";"))}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{margin:15mm}body{max-width:none;padding:0;font-size:10pt}nav,.skip,.filter,summary{display:none}
-        .card{padding:0;margin:0 0 16pt}h2,h3{break-after:avoid}tr,thead{break-inside:avoid}.flow{width:80%}.plain th,.plain td{padding-top:2px;padding-bottom:2px}.plain .bar{padding-top:5px}article{padding:8px 0}
+        .card{padding:0;margin:0 0 16pt}h2,h3{break-after:avoid}.source{break-before:avoid;break-inside:avoid}tr,thead{break-inside:avoid}#all button{display:contents}.flow{width:80%}.plain th,.plain td{padding-top:2px;padding-bottom:2px}.plain .bar{padding-top:5px}article{padding:8px 0}
         .scroll{overflow:visible}#all{min-width:0;font-size:9pt}a{color:inherit;text-decoration:none}}
         """
 
