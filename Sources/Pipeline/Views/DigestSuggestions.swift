@@ -38,7 +38,8 @@ extension Workbench {
                 found.append(
                     DigestSuggestion(
                         company: view.interview.company,
-                        text: suggestion.text + (suggestion.kind == .lessons ? keep : ""), copy: copy(suggestion, policy),
+                        text: suggestion.text + (suggestion.kind == .lessons ? keep : ""),
+                        copy: copy(suggestion, policy),
                         noted: SuggestionNoted(interview: view.interview.id, kind: suggestion.kind.rawValue)))
             }
         }

@@ -49,7 +49,7 @@ public enum HTML {
         <div style="display:none;max-height:0;overflow:hidden">\(escape(preview))</div>
         <div role="main">
         <table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f3ef">
-        <tr><td align="center" style="padding:20px 12px;text-align:center">
+        <tr><td style="padding:20px 12px;text-align:center">
         <!--[if mso]><table role="presentation" align="center" width="640" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;margin:0 auto;text-align:left">
         \(rows)</table>

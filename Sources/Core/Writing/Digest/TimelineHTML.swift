@@ -26,7 +26,7 @@ enum TimelineHTML {
         let ends = (window.first.dayAndMonth, window.last.dayAndMonth)
         let cells = [
             (start, "left", start > label ? ends.0 : ""), (label, "center", "today"),
-            (cellCount - start - label, "right", cellCount - start - label > label ? ends.1 : ""),
+            (cellCount - start - label, "right", cellCount - start - label >= label ? ends.1 : ""),
         ]
         let row = cells.filter { $0.0 > 0 }.map { length, side, text in
             "<td class=\"m\" style=\"width:\(percent(length));text-align:\(side);\(Look.muted)font-size:12px\">\(HTML.escape(text))</td>"
