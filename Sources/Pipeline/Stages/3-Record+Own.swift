@@ -97,7 +97,24 @@ extension Recorder {
         // Also one that was overtaken or dropped meanwhile: what lies in Sent went out.
         case .waiting, .confirmed, .failed, .superseded, .dropped, .expired:
             try transaction.append(.sentByHand(SentByHand(draft, at: date, mail: copy, reason: reason)))
+            if let copy { try holdConfirmed(besides: draft, over: copy, in: transaction) }
         case .sent: return
+        }
+    }
+
+    /// A message under an id that is not ours moves the conversation, though it is a draft's text: what was confirmed to
+    /// that company before it waits for another word (G3).
+    private func holdConfirmed(besides sent: Draft, over copy: MailID, in transaction: Transaction) throws {
+        guard let company = try transaction.interview(sent.interview).map({ CompanyMails.key($0.company) }) else {
+            return
+        }
+        let mates = try transaction.interviews().filter { CompanyMails.key($0.company) == company }
+        for draft in try mates.flatMap({ try transaction.drafts(of: $0.id) }).sorted(by: { $0.id < $1.id })
+        where draft.state == .confirmed && draft.id != sent.id {
+            let hold = Hold(
+                since: transaction.now, reason: "you sent \(sent.id) by hand; is this one still right?",
+                messages: (draft.hold?.messages ?? []) + [copy])
+            try transaction.append(.draftHeld(DraftHeld(draft, hold: hold)))
         }
     }
 

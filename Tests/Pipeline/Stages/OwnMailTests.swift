@@ -66,6 +66,30 @@ import Vocabulary
         #expect(try world.workbench.ledger.read { try $0.openDrafts() }.allSatisfy { $0.hold == nil })
     }
 
+    /// G3: a draft sent by the person's own program, under an id that is not ours, moves the conversation of the others.
+    @Test func aDraftSentByHandHoldsTheOneConfirmedBefore() async throws {
+        let world = try FakeWorld()
+        let interview = try world.interviewAtAcme()
+        var facts = FactsInput()
+        facts.with = ["Karin Lind <karin@acme.example>"]
+        try world.workbench.set(interview, facts)
+        _ = try await world.pass.run()
+        let first = try world.debrief(interview)
+        let drafts = try world.workbench.ledger.read { try $0.drafts(of: interview) }
+        let second = try #require(drafts.first { $0.id != first.id })
+        _ = try world.workbench.confirm(first.id, ConfirmationWish())
+        world.mailbox.deliver(Self.copy(of: second), to: "Sent")
+        _ = try await world.pass.run()
+        #expect(try world.draft(second.id).state == .sent)
+        let hold = try #require(try world.draft(first.id).hold)
+        #expect(hold.reason == "you sent \(second.id) by hand; is this one still right?")
+        #expect(world.submitter.mails(to: first.to.addrSpec).isEmpty)
+        try world.workbench.noteShown(try hold.messages.map { try world.workbench.ledger.mail($0) })
+        _ = try world.workbench.confirm(first.id, ConfirmationWish())
+        _ = try await world.pass.run()
+        #expect(try world.draft(first.id).state == .sent)
+    }
+
     @Test func aReplyToTheReplacedMessageIDBelongsToTheThread() async throws {
         let world = try FakeWorld()
         let id = try await confirmed(world)
