@@ -32,7 +32,7 @@ struct NetworkWatch: Service {
         await cancelWhenGracefulShutdown {
             for await _ in changes {
                 _ = try? await Task.sleep(for: Self.settling)
-                pass.tryMended()
+                pass.tryMended(by: .network)
                 for watch in watches { await watch.reconnect() }
             }
         }

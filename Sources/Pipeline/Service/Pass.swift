@@ -66,8 +66,9 @@ public struct Pass: Sendable {
     }
 
     /// What the person had to mend about submission servers may be mended: what waits for that is tried in the next round.
-    func tryMended() {
-        submissionRest.end(of: workbench.configuration.accounts.map(\.name), at: workbench.surroundings.now())
+    func tryMended(by occasion: SubmissionRest.Occasion = .person) {
+        submissionRest.end(
+            of: workbench.configuration.accounts.map(\.name), at: workbench.surroundings.now(), by: occasion)
     }
 
     /// Everything that follows from what is known and from the clock.

@@ -25,8 +25,12 @@ struct NotedSubmitter: Submitter {
         switch result {
         case .accepted, .refusedForNow, .refusedForGood: try? await note(nil, account)
         case .notSent(let failure) where failure.isAboutTheAccount:
-            rest.begin(failure, of: account.name, at: workbench.surroundings.now())
+            let now = workbench.surroundings.now()
+            rest.begin(failure, of: account.name, at: now)
             try? await note(failure, account)
+            try? await workbench.ledger.detachedTransaction(now: now) { transaction in
+                try transaction.setMark(MailFailure.refusalMark(account.name), String(now.milliseconds))
+            }
         case .notSent, .unknown: break
         }
     }
@@ -52,10 +56,12 @@ final class SubmissionRest: Sendable {
     static let length = Duration.seconds(1800)
     /// And so long at the least, whatever may have been mended.
     static let shortest = Duration.seconds(60)
+    /// The least after the refusal of an earlier process: one that ends and starts again and again presses nobody.
+    static let shortestAfterStart = Duration.seconds(300)
 
     private let refusals = Mutex<[String: (failure: MailFailure, since: Instant)]>([:])
-    /// Accounts that may have been mended since anybody took them up.
-    private let mended = Mutex<Set<String>>([])
+    /// Accounts that may have been mended since anybody took them up, with the least time after their refusal.
+    private let mended = Mutex<[String: Duration]>([:])
 
     /// Why the server is left alone now; nil where it may be asked. A clock that went back ends the rest.
     func failure(of account: String, at now: Instant) -> MailFailure? {
@@ -65,22 +71,38 @@ final class SubmissionRest: Sendable {
         return refusal.failure
     }
 
-    /// These accounts may have been mended: by a new configuration, by the person who asks for a look, by another network.
-    func end(of accounts: [String], at now: Instant) {
-        let rested = refusals.withLock { refusals in
-            let rested = accounts.filter { account in
-                refusals[account].map { $0.since > now || $0.since + Self.shortest <= now } ?? true
-            }
-            for account in rested { refusals[account] = nil }
-            return rested
-        }
-        mended.withLock { $0.formUnion(rested) }
+    /// What may have mended a server.
+    enum Occasion {
+        /// A new configuration, or the person who asks for a look.
+        case person
+        /// Another network: no password is better there, but a server may be another one.
+        case network
     }
 
-    /// The accounts whose rest was ended since this was last asked.
-    func takeMended() -> Set<String> {
+    /// These accounts may have been mended.
+    func end(of accounts: [String], at now: Instant, by occasion: Occasion) {
+        let rested = refusals.withLock { refusals in
+            var rested: [String: Duration] = [:]
+            for account in accounts {
+                guard let refusal = refusals[account] else {
+                    if occasion == .person { rested[account] = Self.shortestAfterStart }
+                    continue
+                }
+                guard refusal.since > now || refusal.since + Self.shortest <= now,
+                    occasion == .person || refusal.failure.code == .certificate || refusal.failure.code == .noTLS
+                else { continue }
+                refusals[account] = nil
+                rested[account] = Self.shortest
+            }
+            return rested
+        }
+        mended.withLock { $0.merge(rested) { min($0, $1) } }
+    }
+
+    /// The accounts whose rest was ended since this was last asked, each with the least time after its refusal.
+    func takeMended() -> [String: Duration] {
         mended.withLock { mended in
-            defer { mended = [] }
+            defer { mended = [:] }
             return mended
         }
     }
@@ -124,4 +146,7 @@ extension MailFailure {
 
     /// The name under which the ledger keeps what is wrong with an account's submission server.
     static func submissionMark(_ account: String) -> String { "submission:\(account)" }
+
+    /// The name under which the ledger keeps when it last refused us, in milliseconds since 1970.
+    static func refusalMark(_ account: String) -> String { "refused:\(account)" }
 }

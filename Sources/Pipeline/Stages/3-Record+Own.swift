@@ -69,13 +69,16 @@ extension Recorder {
         return best?.draft
     }
 
-    /// A copy under another Message-ID is recorded: replies and delivery reports will name that one.
+    /// A copy under another Message-ID, or under none, is recorded: replies and delivery reports will name that one, and
+    /// it is not ours by its id.
     ///
     /// - Returns: nil where there is nothing to remember.
     func recordCopy(
         of draft: Draft, _ message: ParsedMessage, at place: MailPlace, date: Instant, in transaction: Transaction
     ) throws -> MailID? {
-        guard let id = message.headers.messageID, id != draft.messageID, try transaction.mail(id) == nil else {
+        if let id = message.headers.messageID {
+            guard id != draft.messageID, try transaction.mail(id) == nil else { return nil }
+        } else if draft.state == .sent {
             return nil
         }
         let match = MailMatch(
@@ -111,8 +114,9 @@ extension Recorder {
         let mates = try transaction.interviews().filter { CompanyMails.key($0.company) == company }
         for draft in try mates.flatMap({ try transaction.drafts(of: $0.id) }).sorted(by: { $0.id < $1.id })
         where draft.state == .confirmed && draft.id != sent.id {
+            let reason = "you sent \(sent.id) by hand; is this one still right?"
             let hold = Hold(
-                since: transaction.now, reason: "you sent \(sent.id) by hand; is this one still right?",
+                since: transaction.now, reason: draft.hold.map { "\($0.reason); \(reason)" } ?? reason,
                 messages: (draft.hold?.messages ?? []) + [copy])
             try transaction.append(.draftHeld(DraftHeld(draft, hold: hold)))
         }

@@ -11,8 +11,9 @@ struct Outbox {
     let workbench: Workbench
     let submitter: any Submitter
     let look: any FreshLook
-    /// Accounts whose server may take mail again: what waits for that does not wait for its next attempt.
-    var mended: Set<String> = []
+    /// Accounts whose server may take mail again, and how long after its refusal nobody tries all the same: what waits
+    /// for that does not wait for its next attempt.
+    var mended: [String: Duration] = [:]
 
     /// The waits between attempts after a temporary refusal, in seconds; the last one repeats (RFC 5321 section 4.5.4.1).
     static let backOff = [300, 600, 1200, 2400, 4000]
@@ -23,29 +24,39 @@ struct Outbox {
     func run() async throws -> [(DraftID, DraftState)] {
         let now = workbench.surroundings.now()
         try await recover(now: now)
-        let due = try await workbench.ledger.detachedRead { ledger in
-            try ledger.drafts(in: [.confirmed]).filter { draft in
-                guard draft.hold == nil, let slot = draft.confirmation?.slot, slot <= now else { return false }
-                return try draft.nextAttempt.map { $0 <= now } ?? true || isMended(draft, in: ledger)
+        let (due, retried) = try await workbench.ledger.detachedRead { ledger in
+            let awaited = try ledger.drafts(in: [.confirmed]).filter { draft in
+                guard draft.hold == nil, let slot = draft.confirmation?.slot else { return false }
+                return slot <= now
             }
+            // All of them, before the first that goes out tells that the server is mended.
+            let retried = try Set(awaited.filter { try isMended($0, now: now, in: ledger) }.map(\.id))
+            let due = awaited.filter { $0.nextAttempt.map { $0 <= now } ?? true || retried.contains($0.id) }
+            return (
+                due.sorted { ($0.confirmation?.slot ?? now, $0.id) < ($1.confirmation?.slot ?? now, $1.id) }, retried
+            )
         }
-        .sorted { ($0.confirmation?.slot ?? now, $0.id) < ($1.confirmation?.slot ?? now, $1.id) }
         guard !due.isEmpty else { return [] }
         guard !workbench.isRehearsal, workbench.configuration.review.mode == .confirm else { return [] }
         var ended: [(DraftID, DraftState)] = []
         for draft in due {
             try Task.checkCancellation()
-            try await send(draft.id)
+            try await send(draft.id, isRetry: retried.contains(draft.id))
             ended.append((draft.id, try await workbench.detached { try $0.ledger.draft(draft.id).state }))
         }
         return ended
     }
 
     /// Whether what it waits for, its account's server, may be mended.
-    private func isMended(_ draft: Draft, in snapshot: Snapshot) throws -> Bool {
-        guard !mended.isEmpty, let account = try workbench.account(of: draft, in: snapshot), mended.contains(account)
+    private func isMended(_ draft: Draft, now: Instant, in snapshot: Snapshot) throws -> Bool {
+        guard !mended.isEmpty, let account = try workbench.account(of: draft, in: snapshot),
+            let pause = mended[account], try snapshot.mark(MailFailure.submissionMark(account)) != nil
         else { return false }
-        return try snapshot.mark(MailFailure.submissionMark(account)) != nil
+        guard let refused = try snapshot.mark(MailFailure.refusalMark(account)).flatMap({ Int64($0) }) else {
+            return true
+        }
+        let since = Instant(milliseconds: refused)
+        return since > now || since + pause <= now
     }
 
     /// What a crash left behind: an attempt without "commit started" surely did not go out, one with it is unknown.
@@ -67,7 +78,7 @@ struct Outbox {
     }
 
     /// Gate, submission and record of one draft.
-    private func send(_ id: DraftID) async throws {
+    private func send(_ id: DraftID, isRetry: Bool) async throws {
         do {
             try await look.lookAtEverything()
         } catch let failure as MailFailure {
@@ -75,9 +86,10 @@ struct Outbox {
         }
         try await workbench.detached { try $0.syncReviewDirectory() }
         let now = workbench.surroundings.now()
-        guard let attempt = try await workbench.ledger.detachedTransaction(now: now, { try begin(id, in: $0) }) else {
-            return
+        let attempt = try await workbench.ledger.detachedTransaction(now: now) { transaction in
+            try begin(id, isRetry: isRetry, in: transaction)
         }
+        guard let attempt else { return }
         let ledger = workbench.ledger
         let surroundings = workbench.surroundings
         let draft = attempt.draft
@@ -108,9 +120,8 @@ struct Outbox {
     }
 
     /// Asks the gate and writes down that an attempt begins; nil where it does not.
-    private func begin(_ id: DraftID, in transaction: Transaction) throws -> Attempt? {
+    private func begin(_ id: DraftID, isRetry: Bool, in transaction: Transaction) throws -> Attempt? {
         let now = transaction.now
-        let isRetry = try transaction.draft(id).map { try isMended($0, in: transaction) } ?? false
         let verdict = try workbench.gate(id, isRetry: isRetry, in: transaction)
         guard let draft = try transaction.draft(id), let interview = try transaction.interview(draft.interview) else {
             return nil

@@ -110,6 +110,63 @@ import Vocabulary
         #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
     }
 
+    /// The refusal of an earlier process counts: one that starts again and again presses no server.
+    @Test func aServiceThatStartsAnewTriesFiveMinutesAfterTheRefusal() async throws {
+        let world = try FakeWorld()
+        _ = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = (0..<3).map { _ in .fail(Self.failure(.credentialRefused)) } }
+        _ = try await world.pass.run()
+        // The first two waits are over then; the third is 20 minutes.
+        for (time, left) in [("13:10:00", 1), ("13:20:00", 0), ("13:24:59", 0)] {
+            world.now = "2026-10-08T\(time)Z"
+            let service = world.pass
+            service.tryMended()
+            _ = try await service.run()
+            #expect(world.submitter.state.withLock { $0.script.count } == left, "\(time)")
+        }
+        #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
+        world.now = "2026-10-08T13:25:00Z"
+        let service = world.pass
+        service.tryMended()
+        _ = try await service.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
+    }
+
+    /// No password is better in another network; a certificate may be another server's there.
+    @Test(arguments: [(MailFailure.Code.credentialRefused, 0), (.certificate, 1)])
+    func anotherNetworkMendsNoPassword(code: MailFailure.Code, mails: Int) async throws {
+        let world = try FakeWorld()
+        _ = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(code))] }
+        let service = world.pass
+        _ = try await service.run()
+        world.now = "2026-10-08T13:07:00Z"
+        service.tryMended(by: .network)
+        _ = try await service.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").count == mails)
+    }
+
+    @Test func allThatWaitedGoesOutOnceItIsMended() async throws {
+        let world = try FakeWorld()
+        let interview = try world.interviewAtAcme()
+        var facts = FactsInput()
+        facts.with = ["Karin Lind <karin@acme.example>"]
+        try world.workbench.set(interview, facts)
+        _ = try await world.pass.run()
+        _ = try world.debrief(interview)
+        let drafts = try world.workbench.ledger.read { try $0.drafts(of: interview) }
+        #expect(drafts.count == 2)
+        for draft in drafts { _ = try world.workbench.confirm(draft.id, ConfirmationWish()) }
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(.credentialRefused))] }
+        let service = world.pass
+        _ = try await service.run()
+        #expect(try drafts.allSatisfy { try world.draft($0.id).state == .confirmed })
+        world.now = "2026-10-08T13:07:00Z"
+        service.tryMended()
+        _ = try await service.run()
+        #expect(try drafts.allSatisfy { try world.draft($0.id).state == .sent })
+    }
+
     /// G9 holds for it as for any other.
     @Test func itIsNotSentLateOnceItIsMended() async throws {
         let world = try FakeWorld()

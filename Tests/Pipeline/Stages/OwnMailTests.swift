@@ -66,8 +66,10 @@ import Vocabulary
         #expect(try world.workbench.ledger.read { try $0.openDrafts() }.allSatisfy { $0.hold == nil })
     }
 
-    /// G3: a draft sent by the person's own program, under an id that is not ours, moves the conversation of the others.
-    @Test func aDraftSentByHandHoldsTheOneConfirmedBefore() async throws {
+    /// G3: a draft sent by the person's own program, under an id that is not ours or none, moves the conversation of the
+    /// others.
+    @Test(arguments: ["Message-ID: <replaced@relay.example>\n", ""])
+    func aDraftSentByHandHoldsTheOneConfirmedBefore(id: String) async throws {
         let world = try FakeWorld()
         let interview = try world.interviewAtAcme()
         var facts = FactsInput()
@@ -78,7 +80,8 @@ import Vocabulary
         let drafts = try world.workbench.ledger.read { try $0.drafts(of: interview) }
         let second = try #require(drafts.first { $0.id != first.id })
         _ = try world.workbench.confirm(first.id, ConfirmationWish())
-        world.mailbox.deliver(Self.copy(of: second), to: "Sent")
+        let copy = Self.copy(of: second).replacing("Message-ID: <replaced@relay.example>\n", with: id)
+        world.mailbox.deliver(copy, to: "Sent")
         _ = try await world.pass.run()
         #expect(try world.draft(second.id).state == .sent)
         let hold = try #require(try world.draft(first.id).hold)
