@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct DateTests {
+@Suite(.timeLimit(.minutes(15))) struct DateTests {
     /// A phrase on Thursday, 2026-10-08 at 15:30, and what it means as a time and as the end of a promise.
     private static let phrases = [
         ("tomorrow 9:00", "2026-10-09 09:00", "2026-10-09 09:00"), ("tue", "2026-10-13 09:00", "2026-10-13 18:00"),

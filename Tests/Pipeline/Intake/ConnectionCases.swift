@@ -9,7 +9,7 @@ import Vocabulary
 @testable import Pipeline
 @testable import TestServers
 
-@Suite("Cases of MAIL-FACTS §7: connections", .serialized, .timeLimit(.minutes(2)))
+@Suite("Cases of MAIL-FACTS §7: connections", .serialized, .timeLimit(.minutes(15)))
 struct ConnectionCases {
     private static let connections: [Int] = TestCertificate.isAvailable ? [0, 4] : [0]
 

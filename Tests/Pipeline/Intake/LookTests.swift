@@ -10,7 +10,7 @@ import Writing
 @testable import Pipeline
 @testable import TestServers
 
-@Suite("A look", .serialized, .timeLimit(.minutes(2)))
+@Suite("A look", .serialized, .timeLimit(.minutes(15)))
 struct LookTests {
     private static func events(_ intake: Intake, _ name: String) throws -> [Event] {
         try intake.world.workbench.ledger.read { try $0.journal(after: 0) }

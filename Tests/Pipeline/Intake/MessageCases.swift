@@ -8,7 +8,7 @@ import Vocabulary
 @testable import Pipeline
 @testable import TestServers
 
-@Suite("Cases of MAIL-FACTS §7: messages", .serialized, .timeLimit(.minutes(2)))
+@Suite("Cases of MAIL-FACTS §7: messages", .serialized, .timeLimit(.minutes(15)))
 struct MessageCases {
     private static let connections: [Int] = TestCertificate.isAvailable ? [0, 4] : [0]
 

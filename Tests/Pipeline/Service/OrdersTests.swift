@@ -8,7 +8,7 @@ import Vocabulary
 @testable import Pipeline
 
 /// What the service is told by signals, and what it tells: of itself to the supervisor, of its work to the log.
-@Suite(.timeLimit(.minutes(1))) struct OrdersTests {
+@Suite(.timeLimit(.minutes(15))) struct OrdersTests {
     @Test func anOrderThatCameBeforeAnybodyWaitedIsCarriedOut() async {
         let orders = Orders()
         orders.give(.reload)
