@@ -90,7 +90,8 @@ struct FactPhraseTests {
         ("They liked my open-source mail parser!", "my open-source mail parser"),
         ("loved the way I explain things", "the way I explain things"),
         ("my clear explanations", "my clear explanations"), ("Great portfolio!", "my portfolio"),
-        ("They liked my demo", "my demo"),
+        ("They liked my demo", "my demo"), ("Excellent take-home task", "my take-home task"),
+        ("Clear answers", "my answers"),
     ])
     func aComplimentBecomesWhatWasPraised(note: String, praised: String) {
         #expect(FactPhrase.praised(note) == praised)
@@ -101,6 +102,11 @@ struct FactPhraseTests {
             ("They said my questions were the best of the week", "my questions were the best of the week"),
             ("She told me that I would fit in well with their team", "I would fit in well with your team"),
             ("you said \"rarely seen such tidy code\"", nil), ("they said great work", nil), ("great work", nil),
+            ("They said I explain things well", "I explain things well"),
+            ("They thought the demo was clear", "the demo was clear"),
+            // Without a verb of its own there is nothing to hear.
+            ("They mentioned my open source work", nil), ("They said my open source work", nil),
+            ("They found my questions useful", nil), ("They found the demo I made clear", nil),
         ] as [(String, String?)])
     func aComplimentIsReported(note: String, clause: String?) { #expect(FactPhrase.praiseReported(note) == clause) }
 
@@ -108,7 +114,9 @@ struct FactPhraseTests {
         arguments: [
             ("Great fit!", "great fit"), ("They said: \"rarely seen such tidy code\"", nil),
             ("you said that it was the best of the week", "it was the best of the week"),
-            ("He praised my patience", nil),
+            ("He praised my patience", nil), ("They said I rock", nil), ("Great developer!", "great developer"),
+            ("strong leader", "strong leader"), ("Excellent teacher", "excellent teacher"),
+            ("good team player", "good team player"), ("Great nurse", "great nurse"),
         ] as [(String, String?)])
     func otherComplimentsAreQuotedOrLeftOut(note: String, quoted: String?) {
         #expect(FactPhrase.praised(note) == nil)

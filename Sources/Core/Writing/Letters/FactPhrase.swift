@@ -42,9 +42,9 @@ enum FactPhrase {
         var words = text.split(separator: " ").map(String.init)
         if let first = words.first?.lowercased(), pluralPersons.contains(first) { words.removeFirst() }
         guard let verb = words.first?.lowercased() else { return nil }
-        // "great portfolio"
+        // "great portfolio" is mine; "great developer" is said of me, and most else could be.
         if praisingWords.contains(verb), (2...3).contains(words.count), let thing = words.last?.lowercased(),
-            !judgements.contains(thing), !words.contains(where: { prepositions.contains($0.lowercased()) })
+            things.contains(thing), !words.contains(where: { prepositions.contains($0.lowercased()) })
         {
             return "my " + words.dropFirst().joined(separator: " ")
         }
@@ -66,13 +66,15 @@ enum FactPhrase {
         guard let text = tidy(note), !text.contains("\""), !text.contains("“") else { return nil }
         var words = text.split(separator: " ").map(String.init)
         guard let first = words.first?.lowercased(), thirdPersons.union(pluralPersons).contains(first),
-            words.count > 1, ["said", "told", "mentioned", "thought", "found"].contains(words[1].lowercased())
+            words.count > 1, ["said", "told", "thought"].contains(words[1].lowercased())
         else { return nil }
         words.removeFirst(2)
         if words.first?.lowercased() == "me" { words.removeFirst() }
         if words.first?.lowercased() == "that" { words.removeFirst() }
         guard (3...16).contains(words.count), let start = words.first?.lowercased(), ["my", "i", "the"].contains(start)
         else { return nil }
+        // "said my open source work" is no sentence; "I" is always one's subject.
+        guard start == "i" || words.contains(where: { finiteVerbs.contains($0.lowercased()) }) else { return nil }
         if start != "i" { words[0] = start }
         return towardsRecipient(words.joined(separator: " "))
     }
@@ -91,7 +93,9 @@ enum FactPhrase {
         } else if let first = words.first?.lowercased(), thirdPersons.union(pluralPersons).contains(first) {
             return nil
         }
-        guard (1...16).contains(words.count), words.first?.lowercased() != "my" else { return nil }
+        guard (1...16).contains(words.count), let start = words.first?.lowercased(), !["my", "i"].contains(start) else {
+            return nil
+        }
         return words.joined(separator: " ")
     }
 
@@ -242,9 +246,12 @@ extension FactPhrase {
         "great", "good", "nice", "excellent", "clear", "strong", "impressive", "thoughtful", "lovely", "wonderful",
         "outstanding", "solid",
     ]
-    /// Said of a person, not of something they have.
-    private static let judgements: Set<String> = [
-        "fit", "match", "candidate", "person", "impression", "engineer", "colleague", "job", "day", "idea", "one",
+    /// What one has made, shown or said: theirs to praise, and surely not a word for the person.
+    private static let things: Set<String> = [
+        "portfolio", "work", "question", "questions", "demo", "presentation", "test", "tests", "task", "tasks",
+        "exercise", "project", "projects", "code", "answer", "answers", "explanation", "explanations", "example",
+        "examples", "solution", "solutions", "design", "designs", "sketch", "sketches", "résumé", "resume", "cv",
+        "application", "documentation", "writing", "homework", "slides", "drawings", "preparation",
     ]
     private static let finiteVerbs: Set<String> = [
         "is", "was", "are", "were", "had", "has", "have", "would", "could", "will", "made", "showed", "stood",
