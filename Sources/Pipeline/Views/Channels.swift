@@ -90,7 +90,9 @@ extension InterviewView {
     /// A word for the command line: a plain name in quotation marks, else what needs none.
     private static func who(_ mail: ReceivedMail) -> String {
         let name = mail.from?.displayName ?? ""
-        let isPlain = !name.isEmpty && name.count < 60 && name.allSatisfy { $0.isLetter || " .-".contains($0) }
+        // A hyphen at the beginning would make it an option.
+        let isPlain =
+            name.first?.isLetter == true && name.count < 60 && name.allSatisfy { $0.isLetter || " .-".contains($0) }
         return isPlain ? "\"\(name)\"" : "them"
     }
 }

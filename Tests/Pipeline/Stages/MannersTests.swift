@@ -85,6 +85,23 @@ import Writing
         #expect(try !world.workbench.digest(on: nil).questions.contains { $0.question.contains("May you call?") })
     }
 
+    /// A name of theirs is copied into a command only where a shell and the parser take it for a name.
+    @Test(arguments: [
+        ("Jane Doe-Smith", "\"Jane Doe-Smith\""), ("-Jane", "them"), ("--undo", "them"), (".Jane", "them"),
+        ("Jane; reboot", "them"), ("", "them"),
+    ])
+    func aNameInASuggestedCommandIsNeverAnOption(_ name: String, _ word: String) async throws {
+        let world = try FakeWorld()
+        let id = try world.interviewAtAcme()
+        world.now = "2026-10-09T08:10:00Z"
+        world.mailbox.deliver(
+            mail("Please call me when you have a minute.\n\nJane")
+                .replacing("From: Jane Doe <", with: "From: \"\(name)\" <"))
+        _ = try await world.pass.run()
+        let offer = try #require(try world.workbench.view(of: id).callOffer)
+        #expect(offer.command == "afterword set i1 --may-call \(word)")
+    }
+
     @Test func theQuestionAboutACallIsAskedOnce() async throws {
         let world = try FakeWorld()
         let id = try world.interviewAtAcme()
@@ -222,28 +239,45 @@ import Writing
     @Test func whatTheDigestSuggestsIsShownWithTheInterview() async throws {
         let world = try FakeWorld()
         let id = try world.interviewAtAcme()
+        var given: [String] = []
         for day in 0..<40 {
             world.now = (try #require(Instant(rfc3339: "2026-10-09T07:31:00Z")) + .hours(24 * day)).rfc3339()
+            // The day's digest goes out; what it suggested stays the same all day.
+            _ = try await world.pass.run()
             let digest = try world.workbench.digest(on: nil)
             let shown = try world.workbench.suggestions(about: try world.workbench.view(of: id))
             #expect(shown == digest.suggestions)
-            #expect(shown.allSatisfy { ($0.copy?.count ?? 0) <= 300 })
-            _ = try await world.pass.run()
+            for suggestion in shown {
+                let kind = try #require(suggestion.noted?.kind)
+                #expect((suggestion.copy != nil) == (kind == "linkedin"), "only a note has words to copy")
+                #expect((suggestion.copy?.count ?? 0) <= 300)
+                given.append("\(day) \(kind)")
+            }
         }
+        // Nothing social while the thank-you may still go out; then fourteen days of the calendar between any two, which
+        // are an hour more than these on 25 October.
+        #expect(given == ["3 connection", "18 linkedin", "32 event", "36 lessons"])
     }
 
-    /// A company or a role whose name asks for the result gives no text that seems to.
-    @Test(arguments: ["Decision Labs", "Feedback Ltd"])
-    func aSocialTextNeverSeemsToAskForTheResult(_ company: String) throws {
+    /// A company or a role whose name asks for the result gives no text that seems to; any other gives one.
+    @Test(arguments: [
+        ("Acme", "Engineer", true), ("Decision Labs", "Engineer", false), ("Feedback Ltd", "Engineer", false),
+        ("Acme", "Outcome Analyst", false),
+    ])
+    func aSocialTextNeverSeemsToAskForTheResult(_ company: String, _ role: String, _ hasCopy: Bool) throws {
         let world = try FakeWorld(now: "2026-10-20T12:00:00Z")
         var input = FactsInput()
-        (input.company, input.role, input.at) = (company, "Outcome Analyst", "2026-10-08T14:00:00+02:00")
+        (input.company, input.role, input.at) = (company, role, "2026-10-08T14:00:00+02:00")
+        // Who knows someone inside is not asked for a connection first.
         input.with = ["Jane Doe <jane@acme.example>", "Ida <ida@acme.example>;role=insider"]
         let id = try world.workbench.add(input)
-        let policy = try #require(LintPolicy.standard("considerate"))
-        for suggestion in try world.workbench.suggestions(about: try world.workbench.view(of: id)) {
-            #expect(suggestion.copy.map { Lint.checkSocial($0, policy: policy).isEmpty } ?? true)
-        }
+        let suggestions = try world.workbench.suggestions(about: try world.workbench.view(of: id))
+        #expect(suggestions.map { $0.noted?.kind } == ["linkedin"])
+        let text = """
+            Hello Jane, thank you for the conversation about the \(role) role at \(company). I enjoyed it and would be \
+            glad to stay in touch here.
+            """
+        #expect(suggestions.map(\.copy) == [hasCopy ? text : nil])
     }
 
     /// What the person sets after a newer word corrects that word; a debrief tells what was said in the interview.
