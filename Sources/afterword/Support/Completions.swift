@@ -1,5 +1,5 @@
-// What a shell offers when a handle or another name is due: those there are. Reads the ledger as it lies there; where that cannot be done,
-// nothing is offered and nothing is said.
+// What a shell offers when a handle or another name is due: those there are. Reads the ledger as it lies there; where
+// that cannot be done, nothing is offered and nothing is said.
 
 public import ArgumentParser
 import Foundation

@@ -4,8 +4,8 @@
 public import Vocabulary
 
 extension RuleBook {
-    /// What a rule asks for, as a sentence without its full stop; nil for an id that is neither a rule nor one of the
-    /// product's own checks.
+    /// What a rule asks for, as a sentence without its full stop; nil for any other id, also for the lint's own
+    /// checks of wording (`names`, `weekday`, `links`, …), whose findings say what is wrong.
     public static func text(of rule: RuleID) -> String? { texts[rule] }
 
     private static let texts: [RuleID: String] =
