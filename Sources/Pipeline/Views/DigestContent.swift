@@ -114,11 +114,11 @@ extension Workbench {
     }
 
     private func arrival(of draft: Draft, _ view: InterviewView) -> DigestQuestion {
-        let recipient = draft.to.displayName ?? draft.to.addrSpec
+        let whom = "to \(draft.to.displayName ?? draft.to.addrSpec) at \(view.interview.company)"
         return DigestQuestion(
-            question: "Did the \(draft.kind.inWords) to \(recipient) at \(view.interview.company) arrive?",
-            detail: draft.failure,
-            commands: ["arrived", "not-arrived", "leave"].map { "afterword resolve \(draft.id) \($0)" })
+            question: "Did the \(draft.kind.inWords) \(whom) arrive?", detail: draft.failure,
+            commands: ["arrived", "not-arrived", "leave"].map { "afterword resolve \(draft.id) \($0)" },
+            discreet: draft.kind.tellsANo ? "Did your mail \(whom) arrive?" : nil)
     }
 
     private func questions(_ view: InterviewView, among views: [InterviewView]) -> [DigestQuestion] {
@@ -144,7 +144,7 @@ extension Workbench {
                         detail: mail.detail,
                         commands: [
                             "afterword relabel \(mail.id) \(mail.label.rawValue)", "afterword ignore \(mail.id)",
-                        ]))
+                        ], discreet: "What does “\(mail.subject)” from \(company) say?"))
             }
         }
         if view.isDebriefDue {
@@ -266,11 +266,11 @@ extension Workbench {
         }
         for touch in touches {
             let who = touch.to?.name.map { " to \($0)" } ?? ""
-            let name = touch.kind.mail?.inWords ?? touch.kind.name
+            let mail = touch.kind.mail
             coming.append(
                 DigestComing(
-                    at: touch.due, company: company, what: name + who,
-                    note: localNote(touch.due, view.zone)))
+                    at: touch.due, company: company, what: (mail?.inWords ?? touch.kind.name) + who,
+                    note: localNote(touch.due, view.zone), discreet: mail.map { $0.discreetly + who }))
         }
         return coming
     }

@@ -177,8 +177,59 @@ struct DigestPageTests {
         digest.answers = [refusal, offer, refusal]
         digest.answers[2].company = "Acme"
         #expect(digest.summary == "An offer from Hooli · 3 things need you · 2 answers · 1 interview ahead")
-        for company in ["Initech", "Acme"] { #expect(!digest.preview.contains(company + ": a no")) }
         #expect(digest.preview.hasPrefix("Reminder to Jane Doe, Acme, due today 09:00"))
+    }
+
+    @Test func everyOfferIsNamedOrCounted() throws {
+        var digest = try ExampleDigest.quiet()
+        let answer = try ExampleDigest.ordinary().answers[0]
+        func summary(_ companies: String...) -> String {
+            digest.answers = companies.map { company in
+                var offer = answer
+                (offer.label, offer.company) = (.offer, company)
+                return offer
+            }
+            return digest.summary
+        }
+        #expect(summary("Hooli") == "An offer from Hooli")
+        #expect(summary("Hooli", "Hooli") == "An offer from Hooli")
+        #expect(summary("Hooli", "Acme") == "Offers from Hooli and Acme")
+        #expect(summary("Hooli", "Acme", "Initech") == "3 offers")
+    }
+
+    /// The preview stands on a locked screen (C6); the page says what the draft is.
+    @Test(arguments: [DraftKind.gracious, .feedback]) func thePreviewTellsNoNo(kind: DraftKind) throws {
+        var digest = try ExampleDigest.ordinary()
+        digest.drafts[0].kind = kind
+        (digest.prep, digest.questions) = ([], [])
+        let page = DigestHTML.render(digest)
+        #expect(page.contains(">\(DigestWords.name(kind)) to Jane Doe, Acme<"))
+        #expect(digest.preview.hasPrefix("A draft to Jane Doe, Acme, due today 09:00, at the latest Sun 25 Oct 10:00"))
+
+        digest.drafts = []
+        digest.questions = [
+            DigestQuestion(
+                question: "Did the \(kind.inWords) to Jane Doe at Acme arrive?", commands: [],
+                discreet: "Did your mail to Jane Doe at Acme arrive?")
+        ]
+        digest.coming = [
+            DigestComing(
+                at: try instant("2026-10-21T09:00:00+02:00"), company: "Acme", what: "\(kind.inWords) to Jane Doe",
+                discreet: "\(kind.discreetly) to Jane Doe")
+        ]
+        #expect(
+            digest.preview
+                == "Did your mail to Jane Doe at Acme arrive? · tomorrow 09:00 Acme: a draft to Jane Doe")
+        #expect(DigestHTML.render(digest).contains(">\(digest.preview)</div>"), "clipping keeps it")
+        #expect(DigestText.render(digest, width: 200).contains("\(kind.inWords) to Jane Doe"))
+    }
+
+    @Test func thePreviewNamesAnInterviewOnce() throws {
+        var digest = try ExampleDigest.ordinary()
+        (digest.drafts, digest.questions) = ([], [])
+        #expect(
+            digest.preview
+                == "tomorrow 14:00 Umbrella: interview · Thu 22 Oct 18:00 Stark & Wayne: reminder to Pepper Potts")
     }
 
     @Test func aDraftWhoseTimeIsOverSaysSo() throws {

@@ -1,4 +1,4 @@
-// Digests of ten ledgers, as text and HTML: from what was recorded and read to the page that the person gets. How a
+// Digests of twelve ledgers, as text and HTML: from what was recorded and read to the page that the person gets. How a
 // digest is drawn whatever it holds is pinned in Tests/Core/Writing.
 
 import Foundation
@@ -17,6 +17,16 @@ import Writing
         let digest = try world.workbench.digest(on: nil)
         try expectGolden(DigestText.render(digest), "\(ledger.rawValue).txt")
         try expectGolden(DigestHTML.render(digest), "\(ledger.rawValue).html")
+    }
+
+    /// Neither what is to be written after a no nor how an unsure mail was read stands on a locked screen (C6).
+    @Test(arguments: ExampleLedger.allCases) func thePreviewOfALedgerTellsNoNo(_ ledger: ExampleLedger) async throws {
+        let page = DigestHTML.render(try await ledger.world().workbench.digest(on: nil))
+        let preview = try #require(page.firstMatch(of: #/overflow:hidden">([^<]*)</div>/#)).1
+        #expect(!preview.isEmpty)
+        for word in ["after a no", "feedback", "rejection", ": a no", "read as"] {
+            #expect(!preview.contains(word), "\(preview)")
+        }
     }
 
     private func expectGolden(_ page: String, _ name: String) throws {

@@ -9,7 +9,8 @@ extension Digest {
         copy.questions = questions.map { question in
             DigestQuestion(
                 question: question.question.clipped(to: 400), detail: question.detail?.clipped(to: 300),
-                commands: question.commands.prefix(8).map { $0.clipped(to: 200) })
+                commands: question.commands.prefix(8).map { $0.clipped(to: 200) },
+                discreet: question.discreet?.clipped(to: 400))
         }
         copy.answers = answers.map { answer in
             var answer = answer
@@ -34,7 +35,7 @@ extension Digest {
         coming = coming.map { item in
             DigestComing(
                 at: item.at, company: item.company.clipped(to: 80), what: item.what.clipped(to: 200),
-                note: item.note?.clipped(to: 100))
+                note: item.note?.clipped(to: 100), discreet: item.discreet?.clipped(to: 200))
         }
         timelines = timelines.map { bar in
             TimelineBar(

@@ -39,7 +39,8 @@ public struct Digest: Hashable, Sendable {
     /// How many things need the person now.
     public var needs: Int { drafts.count + questions.count }
 
-    /// `3 things need you · Acme answered`: the subject of the digest mail after its date, and the first line of the text.
+    /// `3 things need you · Acme answered`: the subject of the digest mail after its date, and the first line of the
+    /// text.
     public var summary: String { summaryParts.joined(separator: " · ") }
 
     /// What is said in few words, the most important first; never empty.
@@ -52,8 +53,19 @@ public struct Digest: Hashable, Sendable {
         return parts.isEmpty ? ["Nothing needs you today"] : parts
     }
 
+    /// `An offer from Hooli`, `Offers from Hooli and Acme`, `3 offers`: what is not named here is told nowhere else.
     private var offerInWords: String? {
-        answers.last { $0.label == .offer }.map { "An offer from \($0.company.clipped(to: 40))" }
+        var companies: [String] = []
+        for answer in answers where answer.label == .offer && !companies.contains(answer.company) {
+            companies.append(answer.company)
+        }
+        let names = companies.map { $0.clipped(to: 40) }
+        switch names.count {
+        case 0: return nil
+        case 1: return "An offer from \(names[0])"
+        case 2: return "Offers from \(names[0]) and \(names[1])"
+        default: return "\(names.count) offers"
+        }
     }
 
     /// `Acme answered`. A no is told by the page and not by a line on a locked telephone (C6).
@@ -71,14 +83,17 @@ public struct Digest: Hashable, Sendable {
     /// `Afterword, Thu 8 Oct: 1 thing needs you`.
     public var subject: String { "Afterword, \(DateWords.short(day)): \(summary)" }
 
-    /// What is ahead of the page in the list of a mail program: what needs the person, then what comes.
+    /// What is ahead of the page in the list of a mail program: what needs the person, then what comes. It stands on a
+    /// locked screen, too, and tells no no (C6).
     var preview: String {
         let words = DigestWords(digest: self)
+        let ahead = prep.prefix(1)
+        let others = coming.filter { item in !ahead.contains { $0.at == item.at && $0.company == item.company } }
         let parts =
-            drafts.prefix(3).map { "\(DigestWords.title($0)), \(words.times($0))" }
-            + questions.prefix(3).map(\.question)
-            + prep.prefix(1).map { "\(words.time($0.at)) \($0.company)" }
-            + coming.prefix(2).map { "\(words.time($0.at)) \($0.company): \($0.what)" }
+            drafts.prefix(3).map { "\(DigestWords.discreetTitle($0)), \(words.times($0))" }
+            + questions.prefix(3).map { $0.discreet ?? $0.question }
+            + ahead.map { "\(words.time($0.at)) \($0.company): interview" }
+            + others.prefix(2).map { "\(words.time($0.at)) \($0.company): \($0.discreet ?? $0.what)" }
         return parts.isEmpty ? summary : parts.joined(separator: " · ").clipped(to: 200)
     }
 }
@@ -121,9 +136,11 @@ public struct DigestQuestion: Hashable, Sendable {
     public var detail: String?
     /// What to type, one for each answer.
     public var commands: [String]
+    /// The question for a locked screen, where the whole of it would tell a no (C6).
+    public var discreet: String?
 
-    public init(question: String, detail: String? = nil, commands: [String]) {
-        (self.question, self.detail, self.commands) = (question, detail, commands)
+    public init(question: String, detail: String? = nil, commands: [String], discreet: String? = nil) {
+        (self.question, self.detail, self.commands, self.discreet) = (question, detail, commands, discreet)
     }
 }
 
@@ -170,9 +187,11 @@ public struct DigestComing: Hashable, Sendable {
     public var what: String
     /// The recipient's local time where it is another: `09:00 in Los Angeles`.
     public var note: String?
+    /// `a draft to Jane Doe`, for a locked screen, where the whole of it would tell a no (C6).
+    public var discreet: String?
 
-    public init(at: Instant, company: String, what: String, note: String? = nil) {
-        (self.at, self.company, self.what, self.note) = (at, company, what, note)
+    public init(at: Instant, company: String, what: String, note: String? = nil, discreet: String? = nil) {
+        (self.at, self.company, self.what, self.note, self.discreet) = (at, company, what, note, discreet)
     }
 }
 

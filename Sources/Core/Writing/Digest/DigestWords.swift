@@ -14,6 +14,17 @@ extension DraftKind {
         case .feedback: "thanks and a request for feedback"
         }
     }
+
+    /// Only written after a no, so that its name tells one (C6).
+    public var tellsANo: Bool {
+        switch self {
+        case .gracious, .feedback: true
+        case .thankYou, .reminder, .final, .news: false
+        }
+    }
+
+    /// As a locked screen may show it: just `a draft` where the name would tell a no.
+    public var discreetly: String { tellsANo ? "a draft" : inWords }
 }
 
 /// The digest's vocabulary.
@@ -43,8 +54,13 @@ struct DigestWords {
     static func name(_ kind: DraftKind) -> String { kind.inWords.prefix(1).uppercased() + kind.inWords.dropFirst() }
 
     /// `Reminder to Jane Doe, Acme`.
-    static func title(_ draft: DigestDraft) -> String {
-        "\(name(draft.kind)) to \(draft.recipient), \(draft.company)"
+    static func title(_ draft: DigestDraft) -> String { title(draft, draft.kind.inWords) }
+
+    /// `A draft to Jane Doe, Acme` where the kind would tell a no.
+    static func discreetTitle(_ draft: DigestDraft) -> String { title(draft, draft.kind.discreetly) }
+
+    private static func title(_ draft: DigestDraft, _ name: String) -> String {
+        "\(name.prefix(1).uppercased() + name.dropFirst()) to \(draft.recipient), \(draft.company)"
     }
 
     /// `due today 09:00, at the latest Sun 25 Oct 10:00`; another sentence once that is over.
