@@ -104,37 +104,41 @@ extension Look {
     }
 
     /// The mailbox got other numbers: what is withheld there is counted anew. Where the server gives no UIDVALIDITY, UIDs
-    /// most often stay what they were: questions and the person's answers stay with them, unless any other message shows
-    /// that they moved. Else an answer would hold no longer than a connection.
+    /// most often stay what they were: questions stay with them, unless any other message shows that they moved. An answer
+    /// opens the gate: it stays only where a message above shows that this one was there before; else it is asked again.
     ///
     /// - Parameter uids: those that are withheld now.
     func renumberWithheld(
         _ uids: [UInt32], from old: MailboxMark, in snapshot: MailboxSnapshot, _ transaction: Transaction
     ) throws {
         let (account, name) = (old.account, old.name)
-        let known = try transaction.withheld(account: account, mailbox: name, uidValidity: old.uidValidity)
+        let (before, after) = (old.uidValidity, snapshot.uidValidity)
+        let known = try transaction.withheld(account: account, mailbox: name, uidValidity: before)
         guard !known.isEmpty else { return }
-        try transaction.setMark(WithheldMessage.mark(account, name, old.uidValidity), nil)
-        let areKept =
-            try old.isUnstable && MailboxMark.isUnstable(snapshot.uidValidity)
-            && transaction.keptUIDs(
-                account: account, mailbox: name, from: old.uidValidity, to: snapshot.uidValidity)
+        try transaction.setMark(WithheldMessage.mark(account, name, before), nil)
+        let mayBeKept =
+            try old.isUnstable && MailboxMark.isUnstable(after)
+            && !transaction.showsMovedUIDs(account: account, mailbox: name, from: before, to: after)
             // What was given before and is withheld now is another message, or a server that changed its mind.
-            && transaction.seenStates(
-                of: uids, account: account, mailbox: name, uidValidity: old.uidValidity
-            ).isEmpty
-        guard areKept else {
-            for message in known { try takeBack(message, "its mailbox got other numbers", transaction) }
-            return
-        }
-        let kept = try known.map { message in
-            var message = message
+            && transaction.seenStates(of: uids, account: account, mailbox: name, uidValidity: before).isEmpty
+        let lastKept = try transaction.lastKeptUID(account: account, mailbox: name, from: before, to: after) ?? 0
+        var kept: [WithheldMessage] = []
+        for var message in known {
+            // One that is not withheld any more is taken back for what became of it.
+            let needsNoProof =
+                try message.uid < lastKept || !uids.contains(message.uid)
+                || !transaction.unanswered([message]).isEmpty
+            guard mayBeKept, needsNoProof else {
+                try takeBack(message, "its mailbox got other numbers", transaction)
+                continue
+            }
             // Forgotten with its interview.
             if let mail = message.mail, try transaction.mail(mail) == nil { message.mail = nil }
-            return message.text
+            kept.append(message)
         }
         try transaction.setMark(
-            WithheldMessage.mark(account, name, snapshot.uidValidity), kept.joined(separator: " "))
+            WithheldMessage.mark(account, name, after),
+            kept.isEmpty ? nil : kept.map(\.text).joined(separator: " "))
     }
 
     private func ask(about uid: UInt32, in snapshot: MailboxSnapshot, _ transaction: Transaction) throws -> MailID {

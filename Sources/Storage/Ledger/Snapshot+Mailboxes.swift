@@ -103,12 +103,12 @@ extension Snapshot {
         return lowest.map { max(own.lowerBound, UInt32(clamping: $0 - 1)) } ?? own.upperBound
     }
 
-    /// Whether messages that were looked at under both UIDVALIDITYs have kept their UIDs, as far as anybody can see: none
-    /// of them lies elsewhere now, and no other message under its UID.
-    public func keptUIDs(account: String, mailbox: String, from old: UInt32, to new: UInt32) throws -> Bool {
+    /// Whether a message that was looked at under both UIDVALIDITYs shows that UIDs moved: it lies elsewhere now, or another
+    /// one has its UID. That nothing shows it proves nothing; see ``lastKeptUID(account:mailbox:from:to:)``.
+    public func showsMovedUIDs(account: String, mailbox: String, from old: UInt32, to new: UInt32) throws -> Bool {
         guard let old = try mailboxID(account: account, name: mailbox, uidValidity: old),
             let new = try mailboxID(account: account, name: mailbox, uidValidity: new)
-        else { return true }
+        else { return false }
         let replaced = """
             SELECT EXISTS (SELECT 1 FROM seen AS before JOIN seen AS after ON after.mailbox = ? AND after.uid = before.uid
                 WHERE before.mailbox = ? AND after.message_id_hash IS NOT before.message_id_hash)
@@ -120,7 +120,25 @@ extension Snapshot {
                     WHERE same.mailbox = after.mailbox AND same.uid = before.uid
                         AND same.message_id_hash = before.message_id_hash))
             """
-        return try ![replaced, moved].contains { try Bool.fetchOne(db, sql: $0, arguments: [new, old]) ?? false }
+        return try [replaced, moved].contains { try Bool.fetchOne(db, sql: $0, arguments: [new, old]) ?? false }
+    }
+
+    /// The highest UID that one and the same message has under both UIDVALIDITYs, told by a Message-ID that no other message
+    /// of the mailbox has; nil where none does. UIDs ascend in the order in which messages were added (RFC 3501 section
+    /// 2.3.1.1): what came later lies above it, and nothing below it went, or it would have moved.
+    public func lastKeptUID(account: String, mailbox: String, from old: UInt32, to new: UInt32) throws -> UInt32? {
+        guard let old = try mailboxID(account: account, name: mailbox, uidValidity: old),
+            let new = try mailboxID(account: account, name: mailbox, uidValidity: new)
+        else { return nil }
+        let sql = """
+            SELECT max(before.uid) FROM seen AS before
+                JOIN seen AS after ON after.mailbox = :new AND after.uid = before.uid
+                    AND after.message_id_hash = before.message_id_hash
+                WHERE before.mailbox = :old AND NOT EXISTS (SELECT 1 FROM seen AS other
+                    WHERE other.mailbox IN (:old, :new) AND other.uid <> before.uid
+                        AND other.message_id_hash = before.message_id_hash)
+            """
+        return try Int64.fetchOne(db, sql: sql, arguments: ["old": old, "new": new]).map { UInt32(clamping: $0) }
     }
 
     /// A small thing that the service remembered about itself.

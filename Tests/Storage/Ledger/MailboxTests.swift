@@ -39,6 +39,34 @@ struct MailboxTests {
         }
     }
 
+    /// By UID from 1 on, what was seen under the old numbers and the new ones; nil has no Message-ID, "" was not seen.
+    private static let renumbered: [(before: [String?], after: [String?], lastKept: UInt32?, moved: Bool)] = [
+        (["a", "b"], ["a", "b"], 2, false), (["a", ""], ["a", "new"], 1, false), (["a", "b"], ["", "b"], 2, false),
+        (["", "b"], ["b", "new"], nil, true), ([nil], [nil], nil, false), (["a"], [""], nil, false),
+        // Two with one Message-ID prove nothing.
+        (["a", "", "b", "b"], ["a", "", "b", "b"], 1, false), (["", "b"], ["b", "b"], nil, false),
+    ]
+
+    @Test(arguments: renumbered)
+    func messagesThatKeptTheirUIDsAreTold(
+        before: [String?], after: [String?], lastKept: UInt32?, moved: Bool
+    ) throws {
+        let ledger = try place.open()
+        try ledger.transaction(now: .start) { transaction in
+            for (validity, names) in [(UInt32(1), before), (2, after)] {
+                let seen = names.enumerated().filter { $0.element != "" }.map { index, name in
+                    (uid: UInt32(index + 1), messageID: name.flatMap { MessageID("\($0)@x.example") })
+                }
+                try transaction.markSeen(seen, account: "main", mailbox: "INBOX", uidValidity: validity)
+            }
+        }
+        try ledger.read { snapshot throws in
+            #expect(try snapshot.lastKeptUID(account: "main", mailbox: "INBOX", from: 1, to: 2) == lastKept)
+            #expect(try snapshot.showsMovedUIDs(account: "main", mailbox: "INBOX", from: 1, to: 2) == moved)
+            #expect(try snapshot.lastKeptUID(account: "main", mailbox: "Sent", from: 1, to: 2) == nil)
+        }
+    }
+
     @Test func aRecordedMessageIsSeenWhereItLies() throws {
         let ledger = try place.open()
         let mail = ReceivedMail.sample(1, of: nil)
