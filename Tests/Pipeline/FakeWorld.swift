@@ -26,6 +26,8 @@ final class FakeMailbox: MailSource, Sendable {
         var refusesWithheld = false
         /// Done when a look begins; for what happens "during the look".
         var onConnect: (@Sendable () -> Void)?
+        /// Done when UIDs of this mailbox from one on are asked for; what it throws is what the server says.
+        var onUIDs: (@Sendable (_ mailbox: String, _ first: UInt32) throws -> Void)?
         /// What a connection's thread does when it is asked for a sign.
         var onSign: (@Sendable () async -> Bool)?
         /// Done when a body is asked for.
@@ -78,7 +80,11 @@ final class FakeSession: MailSession, Sendable {
         }
     }
 
-    func uids(from uid: UInt32) async throws -> [UInt32] { messages.map(\.uid).filter { $0 >= uid } }
+    func uids(from uid: UInt32) async throws -> [UInt32] {
+        try mailbox.content.withLock { $0.onUIDs }?(selected.withLock { $0 }, uid)
+        return messages.map(\.uid).filter { $0 >= uid }
+    }
+
     func uids(since date: CivilDate) async throws -> [UInt32] { messages(since: date).map(\.uid) }
 
     private func messages(since date: CivilDate) -> [(uid: UInt32, bytes: [UInt8])] {

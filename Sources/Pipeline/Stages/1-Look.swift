@@ -173,17 +173,11 @@ struct Look {
         var report = try await read(try unseen(window, in: snapshot), in: snapshot)
         try noteTerms(try terms(), since: start, in: snapshot)
         let end = max(last, window.last ?? 0).saturatingIncrement
-        if let before, before.uidValidity != snapshot.uidValidity {
-            try workbench.ledger.transaction(now: workbench.surroundings.now()) {
-                try renumberWithheld(report.withheld, from: before, in: snapshot, $0)
-            }
-        }
         var mark = MailboxMark(
             account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity, uidNext: end,
             lowWater: window.first ?? end, messages: snapshot.messages)
         if mark.isUnstable { mark.auditedAt = before?.auditedAt }
-        if let before { try noteRenumbering(from: before, to: mark) }
-        try await note(mark, snapshot, &report)
+        try await note(mark, renumberedFrom: before, snapshot, &report)
         return report
     }
 
@@ -209,23 +203,30 @@ struct Look {
         return snapshot
     }
 
-    private func noteRenumbering(from old: MailboxMark, to new: MailboxMark) throws {
-        let now = workbench.surroundings.now()
-        try workbench.ledger.transaction(now: now) { transaction in
-            try transaction.dropUnmatched(account: new.account, mailbox: new.name, except: new.uidValidity)
-            guard !new.isUnstable || !old.isUnstable else { return }
-            try transaction.append(
-                .serviceNoted(
-                    ServiceNoted(
-                        at: now, what: "mailbox_renumbered",
-                        note: "\(new.name) of account '\(account.name)' got new numbers; its messages were compared")))
-        }
+    private func noteRenumbering(
+        from old: MailboxMark, withheld: [UInt32], in snapshot: MailboxSnapshot, _ transaction: Transaction
+    ) throws {
+        let name = snapshot.name
+        // First of all: it compares what was seen under the old numbers.
+        try renumberWithheld(withheld, from: old, in: snapshot, transaction)
+        try transaction.dropUnmatched(account: account.name, mailbox: name, except: snapshot.uidValidity)
+        guard !MailboxMark.isUnstable(snapshot.uidValidity) || !old.isUnstable else { return }
+        try transaction.append(
+            .serviceNoted(
+                ServiceNoted(
+                    at: transaction.now, what: "mailbox_renumbered",
+                    note: "\(name) of account '\(account.name)' got new numbers; its messages were compared")))
     }
 
     // MARK: - Marks and the audit
 
     /// Writes down how far the mailbox was read, after the daily audit if that is due. The mailbox must be open.
-    private func note(_ mark: MailboxMark, _ snapshot: MailboxSnapshot, _ report: inout LookReport) async throws {
+    ///
+    /// - Parameter old: its mark under the numbers it had before; what hangs on them passes over with the mark, or not yet.
+    private func note(
+        _ mark: MailboxMark, renumberedFrom old: MailboxMark? = nil, _ snapshot: MailboxSnapshot,
+        _ report: inout LookReport
+    ) async throws {
         var mark = mark
         let now = workbench.surroundings.now()
         var audited: AuditDone?
@@ -248,6 +249,7 @@ struct Look {
         let event = audited.map { Event.auditDone($0) }
         let (written, withheld) = (mark, report.withheld)
         report.unanswered = try workbench.ledger.transaction(now: now) { transaction in
+            if let old { try noteRenumbering(from: old, withheld: withheld, in: snapshot, transaction) }
             try transaction.setMailbox(written)
             if let event { try transaction.append(event) }
             return try noteWithheld(withheld, in: snapshot, transaction)

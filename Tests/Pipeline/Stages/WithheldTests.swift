@@ -214,6 +214,34 @@ import Writing
         #expect(try world.draft(draft).state == .confirmed)
     }
 
+    /// The old numbers and what hangs on them end in one transaction.
+    @Test func withoutUIDValidityAnAnswerOutlastsALookThatIsCut() async throws {
+        let (world, _) = try await stuck(uidValidity: 0)
+        world.mailbox.deliver("From: x@shop.example\nMessage-ID: <leeks@shop.example>\nSubject: Leeks\n\nx\n")
+        _ = try await world.workbench.lookOnce(world.pass.servers)
+        let mail = try #require(try question(world))
+        _ = try world.workbench.correct(mail.id, CorrectionWish(.concernsNothing))
+        world.now = (try #require(Instant(rfc3339: world.now)) + .hours(25)).rfc3339()
+        // The look at the inbox asks for all once, then the audit that is due does.
+        let asked = Mutex(0)
+        world.mailbox.content.withLock {
+            $0.onUIDs = { mailbox, first in
+                guard mailbox == "INBOX", first == 1,
+                    asked.withLock({
+                        $0 += 1; return $0
+                    }) == 2
+                else { return }
+                throw MailFailure(.connectionLost, account: "main", message: "lost", retry: .immediately)
+            }
+        }
+        let cut = try await world.workbench.lookOnce(world.pass.servers)
+        #expect(cut.failures.map(\.code) == [.connectionLost])
+        let report = try await world.workbench.lookOnce(world.pass.servers)
+        #expect(report.failures.isEmpty && report.look.unanswered.isEmpty)
+        #expect(try question(world) == nil, "not asked again")
+        #expect(try world.workbench.ledger.read { try $0.mails() }.map(\.id) == [mail.id])
+    }
+
     @Test func withoutUIDValidityWhatIsGivenLaterIsReadAndTheQuestionTakenBack() async throws {
         let (world, _) = try await stuck(uidValidity: 0)
         _ = try await world.workbench.lookOnce(world.pass.servers)
