@@ -265,14 +265,11 @@ struct Look {
         let (noted, window) = try workbench.ledger.read {
             (try $0.mark(termsMark(snapshot)), try $0.mark(windowMark(snapshot)).flatMap { Int($0) })
         }
-        let known =
-            window.map { start.dayNumber < $0 } ?? false ? [] : noted?.split(separator: "\n").map(String.init) ?? []
+        // A ledger of an older version does not know how far back it was searched: by all of them, once.
+        let isCovered = window.map { $0 <= start.dayNumber } ?? false
+        let known = isCovered ? noted?.split(separator: "\n").map(String.init) ?? [] : []
         let new = wanted.filter { !known.contains($0) }
-        guard !new.isEmpty else {
-            // A ledger of an older version does not know how far back it was searched.
-            if window == nil { try noteTerms(wanted, since: start, in: snapshot) }
-            return LookReport()
-        }
+        guard !new.isEmpty else { return LookReport() }
         let uids = try await session.uids(since: start, from: new)
         let report = try await read(try notRecorded(uids, in: snapshot), in: snapshot)
         try noteTerms(wanted, since: start, in: snapshot)

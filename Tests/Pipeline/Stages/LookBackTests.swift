@@ -77,4 +77,21 @@ import Vocabulary
         let later = world.mailbox.content.withLock { $0.searches }
         #expect(later == searches)
     }
+
+    /// It does not know how far back it was searched: not as far as today's interviews lie.
+    @Test func aLedgerOfAnOlderVersionIsSearchedOnceByAllAddresses() async throws {
+        let world = try await Self.looked([-100, -80, 0])
+        var input = FactsInput()
+        input.company = "Acme"
+        input.with = ["Jane Doe <jane@acme.example>"]
+        input.at = "2026-09-08T10:00:00+02:00"
+        try world.workbench.add(input)
+        let now = try #require(Instant(rfc3339: world.now))
+        try world.workbench.ledger.transaction(now: now) { try $0.setMark("window:main:INBOX", nil) }
+        _ = try await world.pass.run()
+        #expect(try Self.subjects(world) == ["letter-2", "letter-3"])
+        let searches = world.mailbox.content.withLock { $0.searches }
+        _ = try await world.pass.run()
+        #expect(world.mailbox.content.withLock { $0.searches } == searches)
+    }
 }
