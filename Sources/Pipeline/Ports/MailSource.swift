@@ -104,6 +104,8 @@ public struct MailFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case sentUnknown = "sent_unknown"
         /// Where the server puts junk is not there; nothing waits for that.
         case junkMissing = "junk_missing"
+        /// It is there and could not be searched this time; nothing waits for that either.
+        case junkUnread = "junk_unread"
     }
 
     public enum Retry: Sendable, Hashable {

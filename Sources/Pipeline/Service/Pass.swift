@@ -116,7 +116,7 @@ public struct Pass: Sendable {
     /// Whether something that was left out keeps drafts from being sent: unknown Sent matters only where any are.
     func isSerious(_ problem: MailFailure) -> Bool {
         switch problem.code {
-        case .junkMissing: false
+        case .junkMissing, .junkUnread: false
         case .sentUnknown: workbench.configuration.review.mode == .confirm
         default: true
         }

@@ -99,7 +99,7 @@ extension Look {
         let name = SpecialMailboxes.junk(configured: account.junk, listing: listing) ?? ""
         if failure.code != .mailboxMissing, listing.contains(where: { $0.name == name }) {
             return MailFailure(
-                .junkMissing, account: account.name,
+                .junkUnread, account: account.name,
                 message: """
                     mailbox '\(Printed.name(name))' of account '\(account.name)' could not be searched for answers that were \
                     taken for junk, and is tried again: \(failure.message)

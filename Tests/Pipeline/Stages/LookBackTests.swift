@@ -94,4 +94,20 @@ import Vocabulary
         _ = try await world.pass.run()
         #expect(world.mailbox.content.withLock { $0.searches } == searches)
     }
+
+    // MARK: - Junk
+
+    @Test func aJunkThatCouldNotBeSearchedThisTimeIsNotMissing() async throws {
+        let world = try FakeWorld()
+        var account = try #require(world.workbench.configuration.accounts.first)
+        account.junk = "Sent"
+        let look = Look(workbench: world.workbench, account: account, session: FakeSession(mailbox: world.mailbox))
+        func remark(_ code: MailFailure.Code) async throws -> MailFailure {
+            try await look.junkIsUnread(MailFailure(code, account: "main", message: "NO", retry: .later(after: nil)))
+        }
+        let (unread, missing) = (try await remark(.refused), try await remark(.mailboxMissing))
+        #expect(unread.code == .junkUnread && unread.retry == .later(after: nil))
+        #expect(missing.code == .junkMissing && missing.retry == .needsPerson)
+        #expect(!world.pass.isSerious(unread) && !world.pass.isSerious(missing))
+    }
 }
