@@ -88,13 +88,16 @@ struct Bench {
     }
 
     func peer(_ name: String, _ arguments: [String]) -> Command {
-        let libraries = settings.peers + "/usr/lib/x86_64-linux-gnu"
+        var environment = [
+            "HOME": directory, "NOTMUCH_CONFIG": directory + "/notmuch",
+            "PERL5LIB": settings.peers + "/usr/share/perl5",
+        ]
+        // The libraries that scripts/peers brings; their directory is named after the machine.
+        let lib = settings.peers + "/usr/lib/"
+        let machine = try? FileManager.default.contentsOfDirectory(atPath: lib).first { $0.hasSuffix("-linux-gnu") }
+        if let machine { environment["LD_LIBRARY_PATH"] = lib + machine }
         return Command(
-            program: settings.peers + "/usr/bin/" + name, arguments: arguments,
-            environment: [
-                "HOME": directory, "LD_LIBRARY_PATH": libraries, "NOTMUCH_CONFIG": directory + "/notmuch",
-                "PERL5LIB": settings.peers + "/usr/share/perl5",
-            ])
+            program: settings.peers + "/usr/bin/" + name, arguments: arguments, environment: environment)
     }
 
     /// The companies whose letters come.

@@ -58,7 +58,10 @@ private func connected(to port: UInt16) throws -> Int32 {
             connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
     }
-    guard status == 0 else { throw BenchmarkError("nobody answers at port \(port)") }
+    guard status == 0 else {
+        close(descriptor)
+        throw BenchmarkError("nobody answers at port \(port)")
+    }
     var one: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
     return descriptor
@@ -87,7 +90,10 @@ final class Tap: Sendable {
                     && getsockname(listener, $0, &size) == 0
             }
         }
-        guard status else { throw BenchmarkError("no port to listen on") }
+        guard status else {
+            close(listener)
+            throw BenchmarkError("no port to listen on")
+        }
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [self] in
             while true {
@@ -102,11 +108,9 @@ final class Tap: Sendable {
     }
 
     private func relay(_ client: Int32, _ target: UInt16) {
+        defer { close(client) }
         guard let server = try? connected(to: target) else { return }
-        defer {
-            close(client)
-            close(server)
-        }
+        defer { close(server) }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             var polled = [client, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
