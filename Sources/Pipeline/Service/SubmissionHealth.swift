@@ -26,8 +26,9 @@ struct NotedSubmitter: Submitter {
         case .accepted, .refusedForNow, .refusedForGood: try? await note(nil, account)
         case .notSent(let failure) where failure.isAboutTheAccount:
             let now = workbench.surroundings.now()
-            rest.begin(failure, of: account.name, at: now)
+            let isFromServer = rest.begin(failure, of: account.name, at: now)
             try? await note(failure, account)
+            guard isFromServer else { return }
             try? await workbench.ledger.detachedTransaction(now: now) { transaction in
                 try transaction.setMark(MailFailure.refusalMark(account.name), String(now.milliseconds))
             }
@@ -108,9 +109,12 @@ final class SubmissionRest: Sendable {
     }
 
     /// Begins a rest, unless one is under way.
-    func begin(_ failure: MailFailure, of account: String, at now: Instant) {
-        guard self.failure(of: account, at: now) == nil else { return }
+    ///
+    /// - Returns: whether it begins: the server itself refused, and not a rest in its stead.
+    func begin(_ failure: MailFailure, of account: String, at now: Instant) -> Bool {
+        guard self.failure(of: account, at: now) == nil else { return false }
         refusals.withLock { $0[account] = (failure, now) }
+        return true
     }
 }
 

@@ -132,6 +132,22 @@ import Vocabulary
         #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
     }
 
+    /// What the rest answers in the server's stead is no refusal of the server, and puts nothing off.
+    @Test func onlyTheServersOwnRefusalCounts() async throws {
+        let world = try FakeWorld()
+        _ = try await Self.confirmed(world)
+        world.submitter.state.withLock { $0.script = [.fail(Self.failure(.credentialRefused))] }
+        let service = world.pass
+        _ = try await service.run()
+        world.now = "2026-10-08T13:12:00Z"
+        _ = try await service.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").isEmpty)
+        world.now = "2026-10-08T13:12:30Z"
+        service.tryMended()
+        _ = try await service.run()
+        #expect(world.submitter.mails(to: "jane@acme.example").count == 1)
+    }
+
     /// No password is better in another network; a certificate may be another server's there.
     @Test(arguments: [(MailFailure.Code.credentialRefused, 0), (.certificate, 1)])
     func anotherNetworkMendsNoPassword(code: MailFailure.Code, mails: Int) async throws {
