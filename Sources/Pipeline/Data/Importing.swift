@@ -2,6 +2,7 @@
 // place.
 
 import Interviews
+import MailFormat
 import Vocabulary
 
 /// Why a value of a file cannot be taken: what it is about, then what is wrong.
@@ -87,7 +88,9 @@ struct ImportReader {
 
     private func address(_ person: ExportedInterview.Person) throws -> Address? {
         try person.address.map { text in
-            guard let address = Address(text) else { throw ImportProblem("an address is none") }
+            guard let address = Address(text), Composition.canName(address) else {
+                throw ImportProblem("an address is none")
+            }
             return address.named(try person.name.map { try line($0, "name") })
         }
     }

@@ -1,5 +1,6 @@
 // The [[account]] tables of config.toml.
 
+import MailFormat
 import Vocabulary
 
 extension Configuration {
@@ -52,7 +53,9 @@ extension Configuration.Account {
 
     private mutating func readMore(_ table: inout TOMLReader) throws(SettingsError) {
         if let text = try table.string("address") {
-            guard let address = Address(text) else { throw table.error("address", "'address' is not a mail address") }
+            guard let address = Address(text), Composition.canName(address) else {
+                throw table.error("address", "'address' is not a mail address")
+            }
             self.address = address
         }
         signature = try table.string("signature")

@@ -1,6 +1,7 @@
 // Reads config.toml: every key is known, every value is checked, every error names its place and what to write.
 
 import Foundation
+import MailFormat
 public import Vocabulary
 
 extension Configuration {
@@ -46,7 +47,7 @@ extension Configuration {
             throw table.error("name", "'name' holds a control character; write your name on one line")
         }
         let text = try table.required("address", example: "sam@candidate.example")
-        guard let address = Address(text) else {
+        guard let address = Address(text), Composition.canName(address) else {
             throw table.error(
                 "address", "'address' is not a mail address; write it without name, like sam@candidate.example")
         }
@@ -62,7 +63,7 @@ extension Configuration {
     private static func addresses(_ table: inout TOMLReader, _ key: String) throws(SettingsError) -> [Address] {
         var result: [Address] = []
         for text in try table.strings(key) ?? [] {
-            guard let address = Address(text) else {
+            guard let address = Address(text), Composition.canName(address) else {
                 throw table.error(key, "'\(key)' holds what is not a mail address")
             }
             result.append(address)

@@ -27,7 +27,7 @@ struct Composer {
     ///
     /// - Parameter isWithdrawal: the gracious note is the person's own no.
     func draft(for touch: Touch, isThin: Bool, isWithdrawal: Bool = false) throws -> Draft? {
-        guard let contact = touch.to, let address = contact.address,
+        guard let contact = touch.to, let address = contact.address, Composition.canName(address),
             let account = try workbench.account(for: interview, in: transaction)
         else { return nil }
         guard let kind = touch.kind.mail else { return nil }

@@ -2,6 +2,7 @@
 // refused with an example.
 
 import Interviews
+import MailFormat
 import Reading
 public import Vocabulary
 
@@ -152,14 +153,19 @@ struct FactsReader {
             throw Refusal(.usage, "a contact is written like \"Jane Doe <jane@acme.example>\"")
         }
         guard let open = person.firstIndex(of: "<") else {
-            if let address = Address(person) { return Contact(name: nil, address: address, role: role) }
-            guard !person.contains("@") else { throw badAddress(person) }
+            if person.contains("@") { return Contact(name: nil, address: try address(person, of: person), role: role) }
             return Contact(name: person, address: nil, role: role)
         }
         let spec = person[person.index(after: open)...]
-        guard spec.hasSuffix(">"), let address = Address(spec.dropLast()) else { throw badAddress(person) }
+        guard spec.hasSuffix(">") else { throw badAddress(person) }
+        let address = try address(spec.dropLast(), of: person)
         let name = String(person[..<open]).trimmed.trimming("\"")
         return Contact(name: name.isEmpty ? nil : name, address: address, role: role)
+    }
+
+    private func address(_ spec: some StringProtocol, of person: String) throws(Refusal) -> Address {
+        guard let address = Address(spec), Composition.canName(address) else { throw badAddress(person) }
+        return address
     }
 
     private func badAddress(_ text: String) -> Refusal {

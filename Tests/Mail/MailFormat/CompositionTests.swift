@@ -119,11 +119,18 @@ private let reader = MessageReader(zones: { _ in nil })
         #expect(string(try composition.bytes()).contains("To: Jane <jane@xn--bcher-kva.example>\r\n"))
     }
 
-    @Test func localPartsBeyondASCIINeedSMTPUTF8() throws {
+    /// Encoded words do not belong into addresses (RFC 2047 section 5): only RFC 6532 can write these.
+    @Test func localPartsBeyondASCIIAreWrittenAsTheyAre() throws {
         var composition = try sample()
-        composition.to = [try address("jürgen@acme.example")]
-        #expect(throws: CompositionError.needsSMTPUTF8) { try composition.bytes() }
-        #expect(string(try composition.bytes(smtpUTF8: true)).contains("To: jürgen@acme.example\r\n"))
+        composition.to = [try address("jürgen@acme.example", "Jürgen")]
+        let bytes = try composition.bytes()
+        #expect(string(bytes).contains("?= <jürgen@acme.example>\r\n"))
+        #expect(reader.read(bytes).headers.to.map(\.addrSpec) == ["jürgen@acme.example"])
+    }
+
+    @Test func anAddressWithADomainThatCannotBeIsNotNamed() throws {
+        #expect(Composition.canName(try address("jürgen@bücher.example")))
+        #expect(!Composition.canName(try address("jane@\(String(repeating: "ü", count: 80)).example")))
     }
 
     @Test func noRecipientIsRefused() throws {

@@ -55,16 +55,15 @@ public struct Composition: Hashable, Sendable {
         self.extraHeaders = extraHeaders
     }
 
-    /// The message: CRLF, lines of at most 998 bytes, 7-bit throughout unless `smtpUTF8` is needed and allowed.
+    /// The message: CRLF, lines of at most 998 bytes, 7-bit throughout but for a local part beyond ASCII, which can only
+    /// be written as it is (RFC 6532) and asks for a server with SMTPUTF8.
     ///
     /// The text is `7bit` where it is ASCII, so that any editor shows the review file as it will arrive; else it is
     /// `quoted-printable`, for libcurl cannot announce 8-bit data (BODY=8BITMIME) and the bytes confirmed must be those
     /// that arrive. Internationalised domains are written as A-labels.
-    ///
-    /// - Parameter smtpUTF8: the server takes RFC 6531 addresses; without it a non-ASCII local part is refused.
-    public func bytes(smtpUTF8: Bool = false) throws(CompositionError) -> [UInt8] {
+    public func bytes() throws(CompositionError) -> [UInt8] {
         guard !to.isEmpty else { throw .noRecipient }
-        let writer = AddressWriter(smtpUTF8: smtpUTF8)
+        let writer = AddressWriter()
         var header = HeaderBlock()
         header.add("From", folded: try writer.list([from]))
         header.add("To", folded: try writer.list(to))
@@ -80,6 +79,9 @@ public struct Composition: Hashable, Sendable {
         header.add("MIME-Version", folded: ["1.0"])
         return header.bytes + body()
     }
+
+    /// Whether a header can name this address: its domain has an A-label form. An address of a hostile header need not.
+    public static func canName(_ address: Address) -> Bool { (try? AddressWriter().spec(address)) != nil }
 
     private func add(
         _ extra: ExtraHeader, to header: inout HeaderBlock, _ writer: AddressWriter
@@ -134,8 +136,6 @@ public struct Composition: Hashable, Sendable {
 /// Why a composition cannot be written.
 public enum CompositionError: Error, Hashable, Sendable {
     case noRecipient
-    /// A local part beyond ASCII needs a server with SMTPUTF8 (RFC 6531).
-    case needsSMTPUTF8
     /// A domain that has no A-label form, or is too long.
     case unusableDomain
     /// A Message-ID that is not ASCII or too long for a line.

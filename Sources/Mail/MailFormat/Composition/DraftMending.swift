@@ -121,7 +121,7 @@ enum DraftMending {
     private static func addresses(_ field: HeaderFields.Field) throws(DraftFileProblem) -> [String] {
         let raw = field.raw
         let list = MailFormat.exclusively { ReadingOptions().addresses(raw) }
-        let pieces = try? AddressWriter(smtpUTF8: false).list(list)
+        let pieces = try? AddressWriter().list(list)
         guard let pieces, !pieces.isEmpty else { throw field.name == "to" ? .noTo : .noFrom }
         return pieces
     }

@@ -124,8 +124,6 @@ enum HeaderWriting {
 
 /// Writes addresses (RFC 5322 section 3.4).
 struct AddressWriter {
-    let smtpUTF8: Bool
-
     /// The pieces of an address list.
     func list(_ addresses: [Address]) throws(CompositionError) -> [String] {
         var pieces: [String] = []
@@ -141,7 +139,6 @@ struct AddressWriter {
 
     /// `local@domain`, as it goes into the envelope too.
     func spec(_ address: Address) throws(CompositionError) -> String {
-        if !smtpUTF8, address.localPart.utf8.contains(where: { $0 > 126 }) { throw .needsSMTPUTF8 }
         let isDotAtom =
             !address.localPart.hasPrefix(".") && !address.localPart.hasSuffix(".")
             && !address.localPart.contains("..")
