@@ -175,7 +175,11 @@ let package = Package(
             ], exclude: ["Views/Golden"]),
         tests("DemoServers", ["DemoServers", subprocess]),
         tests(
-            "Integration", ["afterword", "DemoServers", "Ledger", "TestServers", "Vocabulary", subprocess],
+            "Integration",
+            [
+                "afterword", "CurlTransport", "DemoServers", "IMAPProtocol", "Ledger", "MailFormat", "Pipeline",
+                "TestServers", "Vocabulary", subprocess,
+            ],
             exclude: ["Golden"]),
     ] + fuzzing,
     swiftLanguageModes: [.v6]

@@ -119,9 +119,9 @@ final class FakeSession: MailSession, Sendable {
         return bytes.indices.dropLast(3).first { Array(bytes[$0..<$0 + 4]) == mark }.map { $0 + 4 } ?? bytes.count
     }
 
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
-        await mailbox.content.withLock { $0.onMessage }?(uid)
-        return messages.first { $0.uid == uid }.map { MessageContent(bytes: $0.bytes, isTruncated: false) }
+    func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
+        await mailbox.content.withLock { $0.onMessage }?(head.uid)
+        return messages.first { $0.uid == head.uid }.map { MessageContent(bytes: $0.bytes, isTruncated: false) }
     }
 
     let tellsOfChanges = false

@@ -90,6 +90,8 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
     public var isListMail: Bool
     /// Why it could not be read fully, else nil.
     public var notFullyRead: String?
+    /// Attachments that were left on the server, which are not read anyway; nil where nothing was.
+    public var notFetched: [ParsedMessage.Part]?
     /// What the person said of it instead.
     public var correction: Correction?
     /// The draft that it is a copy of, under a Message-ID that a server put in the place of ours.

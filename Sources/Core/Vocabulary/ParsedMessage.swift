@@ -10,6 +10,8 @@ public struct ParsedMessage: Hashable, Sendable, Codable {
     /// The signature and company footer, which name people, roles and telephones.
     public var signature = ""
     public var parts: [Part] = []
+    /// Those of `parts` that were left out when the message was fetched; their sizes are estimates.
+    public var omitted: [Part] = []
     public var calendar: Calendar?
     public var deliveryStatus: [DeliveryStatus] = []
     /// The ids of the messages a delivery report is about.

@@ -2,6 +2,7 @@
 
 import CurlTransport
 import IMAPProtocol
+import MailFormat
 import Synchronization
 import Vocabulary
 
@@ -40,6 +41,8 @@ public struct IMAPMailSource: MailSource {
 struct IMAPSession: MailSession {
     let connection: IMAPConnection
     let account: Configuration.Account
+    /// What is left out of large messages.
+    var planning = FetchPlan.Rules()
 
     func mailboxes() async throws -> [MailboxListing] {
         try await translating {
@@ -119,14 +122,25 @@ struct IMAPSession: MailSession {
         return heads.withLock { $0 }.sorted { $0.uid < $1.uid }
     }
 
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
-        guard let uid = UID(uid) else { return nil }
+    func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
+        guard let uid = UID(head.uid) else { return nil }
         return try await translating {
+            if !whole, let some = try await parts(of: uid, head, limit: limit) { return some }
             guard let fetched = try await connection.fetchMessage(uid, limit: limit), !fetched.isAbsent else {
                 return nil
             }
             return MessageContent(bytes: fetched.bytes, isTruncated: fetched.isTruncated)
         }
+    }
+
+    /// A large message without what is not read; nil where nothing can be left out, or where it is not certain what.
+    private func parts(of uid: UID, _ head: MessageHead, limit: Int) async throws -> MessageContent? {
+        guard head.size >= planning.saving, let structure = try await connection.fetchStructure(of: uid),
+            let plan = FetchPlan(structure, rules: planning, wants: \.isRead),
+            let bodies = try await connection.fetchPieces(plan.pieces, of: uid, limit: limit),
+            let bytes = plan.assemble(header: head.header, bodies: bodies, mark: MessageReader.omissionField)
+        else { return nil }
+        return MessageContent(bytes: bytes, isTruncated: false, hasOmissions: true)
     }
 
     var tellsOfChanges: Bool { get async { await connection.capabilities.contains(.idle) } }
@@ -195,6 +209,15 @@ extension FetchedHeader {
         MessageHead(
             uid: uid.rawValue, received: message.internalDate.map { Instant(seconds: $0.secondsSince1970) },
             size: Int(message.size ?? 0), header: bytes)
+    }
+}
+
+extension BodyPart {
+    /// Its bytes mean something to us.
+    fileprivate var isRead: Bool {
+        if MessageReader.reads(type: "\(type)/\(subtype)", filename: filename) { return true }
+        // A calendar whose name the server does not tell: larger ones are not read anyway.
+        return type == "application" && subtype == "octet-stream" && filename == nil && byteCount < 384 << 10
     }
 }
 

@@ -25,8 +25,9 @@ public protocol MailSession: Sendable {
     func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32]
     /// Headers of messages in the examined mailbox; those the server leaves out are missing from the answer.
     func heads(of uids: [UInt32]) async throws -> [MessageHead]
-    /// A whole message, at most `limit` bytes of it (BODY.PEEK); nil where the server answers without it.
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent?
+    /// A message, at most `limit` bytes of it (BODY.PEEK); nil where the server answers without it. Of a large one,
+    /// parts that are not read are left out, unless it has to be `whole`.
+    func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent?
     /// Whether the server tells of changes by itself (IDLE, RFC 2177); else it has to be asked now and then.
     var tellsOfChanges: Bool { get async }
     /// Waits until something changes in the examined mailbox, at most `limit`; returns at once where the server cannot
@@ -89,8 +90,12 @@ public struct MessageHead: Sendable {
 public struct MessageContent: Sendable {
     public var bytes: [UInt8]
     public var isTruncated: Bool
+    /// Parts were left out; each stands in `bytes` as its marked header (`MessageReader.omissionField`).
+    public var hasOmissions: Bool
 
-    public init(bytes: [UInt8], isTruncated: Bool) { (self.bytes, self.isTruncated) = (bytes, isTruncated) }
+    public init(bytes: [UInt8], isTruncated: Bool, hasOmissions: Bool = false) {
+        (self.bytes, self.isTruncated, self.hasOmissions) = (bytes, isTruncated, hasOmissions)
+    }
 }
 
 /// Why a mail server could not be used.

@@ -72,12 +72,13 @@ extension Look {
 
     /// The message's bytes. One that the server never gives, after three tries, is recorded by its header alone and shown
     /// as not fully read; it must not stand in the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
-    private func content(of head: MessageHead) async throws -> MessageContent {
+    ///
+    /// - Parameter whole: nothing of it may be left out.
+    private func content(of head: MessageHead, whole: Bool) async throws -> MessageContent {
         for _ in 0..<3 {
             do {
-                if let content = try await session.message(head.uid, limit: workbench.reading.byteLimit) {
-                    return content
-                }
+                let content = try await session.message(head, limit: workbench.reading.byteLimit, whole: whole)
+                if let content { return content }
             } catch let failure as MailFailure where failure.code == .refused {
                 continue
             }
@@ -101,7 +102,8 @@ extension Look {
                 others.append((head.uid, reading.headers.messageID))
                 continue
             }
-            let content = try await content(of: head)
+            // One without a Message-ID is known again by its bytes, which must be the same each time.
+            let content = try await content(of: head, whole: reading.headers.messageID == nil)
             let place = MailPlace(
                 account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
             recorded += try recorder.record(content, at: place, received: head.received).map { [$0] } ?? []

@@ -49,6 +49,8 @@ final class Recorder {
     /// Reads, matches, classifies and records one message; nil where it concerns no interview.
     func record(_ content: MessageContent, at place: MailPlace, received: Instant?) throws -> MailID? {
         var message = workbench.reading.reader.read(content.bytes)
+        // Anybody can write the mark.
+        if !content.hasOmissions { message.omitted = [] }
         if content.isTruncated { message.notFullyRead = message.notFullyRead ?? "longer than the limit" }
         let now = workbench.surroundings.now()
         let date = message.headers.date ?? received ?? now
@@ -284,6 +286,7 @@ extension ReceivedMail {
             inReplyTo: headers.inReplyTo, references: headers.references, reading: reading, match: match,
             calendar: message.calendar, canBeAnswered: sender.map { !$0.isNoReply } ?? false,
             isListMail: headers.listID != nil, notFullyRead: message.notFullyRead)
+        notFetched = message.omitted.isEmpty ? nil : message.omitted
     }
 
     /// The same mail seen in another place: same id, sender and time. The times of arrival of one without a Date may

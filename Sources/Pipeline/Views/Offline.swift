@@ -176,9 +176,7 @@ extension ReadShape {
             inReplyTo: headers.inReplyTo.map(\.description), references: headers.references.map(\.description))
         text = message.text
         newText = message.newText
-        parts = message.parts.map {
-            PartShape(type: $0.type, charset: $0.charset, filename: $0.filename, size: $0.size)
-        }
+        parts = message.parts.map(\.shape)
         calendar = message.calendar.map { calendar in
             CalendarShape(
                 method: calendar.method, uid: calendar.uid, sequence: calendar.sequence,

@@ -182,6 +182,8 @@ public struct MailShape: Encodable, Sendable {
     /// Why the sender may be forged.
     public var doubt: String?
     public var notFullyRead: String?
+    /// Attachments that were left on the server; sizes are estimates.
+    public var notFetched: [ReadShape.PartShape]?
 }
 
 /// A row of `inbox --rules`.

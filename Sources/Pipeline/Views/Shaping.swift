@@ -198,6 +198,10 @@ extension Evidence {
     var shape: EvidenceShape { EvidenceShape(text: text, rule: rule) }
 }
 
+extension ParsedMessage.Part {
+    var shape: ReadShape.PartShape { .init(type: type, charset: charset, filename: filename, size: size) }
+}
+
 extension ReceivedMail {
     /// A row of `inbox`.
     public func shape(in zone: Zone) -> MailShape {
@@ -212,7 +216,7 @@ extension ReceivedMail {
                     ? match.interviews.map(\.description) : nil),
             expected: reading.expected?.shape(in: zone), own: isOwn ? true : nil,
             corrected: correction == nil ? nil : true, rule: correction?.rule?.description, doubt: reading.doubt,
-            notFullyRead: notFullyRead)
+            notFullyRead: notFullyRead, notFetched: notFetched?.map(\.shape))
     }
 
     private var matchState: String {

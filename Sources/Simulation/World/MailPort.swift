@@ -114,9 +114,11 @@ final class Session: MailSession {
         }
     }
 
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
+    func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
         try ask { state, key in
-            guard let found = state.post.mailboxes[key]?.messages.first(where: { $0.uid == uid }) else { return nil }
+            guard let found = state.post.mailboxes[key]?.messages.first(where: { $0.uid == head.uid }) else {
+                return nil
+            }
             state.post.noteServed(found.delivery)
             return MessageContent(bytes: found.bytes, isTruncated: false)
         }

@@ -15,6 +15,19 @@ extension World {
         for number in 1...count { try drop(number, each: each, at: start.minutes(number / 10)) }
     }
 
+    /// Fills the inbox, which must not have been opened yet, with these files, in their order.
+    func fill(_ files: [URL]) throws {
+        for name in ["", "/cur", "/new", "/tmp"] {
+            try FileManager.default.createDirectory(
+                atPath: box + name, withIntermediateDirectories: true, attributes: owner(0o700))
+        }
+        for (index, file) in files.enumerated() {
+            let path = "\(box)/new/\(1_700_000_000 + index).M\(index)P1.mail.example"
+            try FileManager.default.copyItem(atPath: file.path, toPath: path)
+            try FileManager.default.setAttributes(owner(0o600), ofItemAtPath: path)
+        }
+    }
+
     /// Puts one of these into the inbox, at a place where Dovecot finds it by itself.
     func drop(_ number: Int, each: Int, at moment: Moment) throws {
         let letter =

@@ -46,8 +46,8 @@ private struct WatchedSession: MailSession {
         watched.state.withLock { $0.heads += uids.count }
         return try await session.heads(of: uids)
     }
-    func message(_ uid: UInt32, limit: Int) async throws -> MessageContent? {
-        try await session.message(uid, limit: limit)
+    func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
+        try await session.message(head, limit: limit, whole: whole)
     }
     var tellsOfChanges: Bool { get async { await session.tellsOfChanges } }
     func waitForChange(atMost limit: Duration) async throws -> Bool { try await session.waitForChange(atMost: limit) }

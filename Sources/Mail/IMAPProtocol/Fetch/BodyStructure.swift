@@ -54,6 +54,21 @@ public struct BodyPart: Hashable, Sendable, CustomStringConvertible, CustomDebug
         self.byteCount = byteCount
     }
 
+    /// The name of the file, as sent: parameters in pieces are joined (RFC 2231 §3), encoded words are left as they are.
+    public var filename: String? {
+        Self.value("filename", in: disposition?.parameters ?? [:]) ?? Self.value("name", in: parameters)
+    }
+
+    private static func value(_ name: String, in parameters: [String: String]) -> String? {
+        if let value = parameters[name] ?? parameters[name + "*"] { return value }
+        var joined = ""
+        for index in 0..<parameters.count {
+            guard let piece = parameters["\(name)*\(index)"] ?? parameters["\(name)*\(index)*"] else { break }
+            joined += piece
+        }
+        return joined.isEmpty ? nil : joined
+    }
+
     /// Without names of files and senders.
     public var description: String { "\(type)/\(subtype), \(byteCount) bytes, \(encoding)" }
     public var debugDescription: String { description }

@@ -20,6 +20,22 @@ public struct MessageReader: Sendable {
         (self.limits, self.zones) = (limits, zones)
     }
 
+    /// The header field of a part that was left out when its message was fetched: about how many bytes it has, decoded. A
+    /// name with this beginning belongs to the part even where the part is the whole message (RFC 2045 section 9).
+    public static let omissionField = "Content-Afterword-Omitted"
+
+    /// Whether the content of such a part is read; all others are only measured.
+    ///
+    /// - Parameters:
+    ///   - type: `text/plain`, lower case.
+    ///   - filename: as it stands in the header; encoded words are decoded here.
+    public static func reads(type: String, filename: String?) -> Bool {
+        let name = filename.map { name in
+            name.contains("=?") ? MailFormat.exclusively { HeaderText.decode(Array(name.utf8)[...]) } : name
+        }
+        return MimeWalk.isRead(type: type, filename: name)
+    }
+
     /// What the bytes of one message say. May be called from any thread; runs alone (see `MailFormat`).
     public func read(_ bytes: [UInt8]) -> ParsedMessage {
         let message = MailFormat.exclusively { readAlone(bytes) }
@@ -58,6 +74,7 @@ public struct MessageReader: Sendable {
         message.defects += tree.defects
         message.notFullyRead = message.notFullyRead ?? tree.notFullyRead
         message.parts = tree.leaves.filter { !$0.isEmbedded }.map(Self.part)
+        message.omitted = tree.leaves.filter { !$0.isEmbedded && $0.isOmitted }.map(Self.part)
 
         var body = BodyChoice(tree: tree, body: intake.bytes[fields.end...], limits: limits, deadline: deadline)
         let extracted = body.text()

@@ -26,6 +26,8 @@ struct MimeLeaf {
     var method: String?
     /// Bytes after transfer decoding.
     var size = 0
+    /// It was left out when the message was fetched.
+    var isOmitted = false
     /// The decoded bytes of parts that are read, up to the limit; empty for others.
     var content: [UInt8] = []
     /// The header block of an embedded message.
@@ -136,6 +138,7 @@ struct MimeWalk {
             leaf.embeddedHeader = Array(String(cString: headers).utf8.prefix(limits.headerBytes))
             g_free(headers)
         }
+        noteOmission(of: object, in: &leaf)
         tree.leaves.append(leaf)
         let body = g_mime_message_get_mime_part(message).flatMap { node($0, depth: depth + 1, embedded: true) }
         return .message(index, body: body)
@@ -153,6 +156,7 @@ struct MimeWalk {
                 leaf.size = Self.size { g_mime_data_wrapper_write_to_stream(content, $0) }
             }
         }
+        if leaf.size == 0 { noteOmission(of: object, in: &leaf) }
         tree.leaves.append(leaf)
         return .leaf(tree.leaves.count - 1)
     }
@@ -181,11 +185,19 @@ struct MimeWalk {
 
 extension MimeWalk {
     /// Parts whose bytes mean something to us; all others are only measured.
-    private static func isRead(_ leaf: MimeLeaf) -> Bool {
-        if leaf.type.hasPrefix("text/") || leaf.type.hasPrefix("message/") || leaf.type == "application/ics" {
-            return true
-        }
-        return leaf.filename?.lowercased().hasSuffix(".ics") ?? false
+    private static func isRead(_ leaf: MimeLeaf) -> Bool { isRead(type: leaf.type, filename: leaf.filename) }
+
+    static func isRead(type: String, filename: String?) -> Bool {
+        if type.hasPrefix("text/") || type.hasPrefix("message/") || type == "application/ics" { return true }
+        return filename?.lowercased().hasSuffix(".ics") ?? false
+    }
+
+    /// What whoever fetched the message says of a part that was left out.
+    private func noteOmission(of object: UnsafeMutablePointer<GMimeObject>, in leaf: inout MimeLeaf) {
+        guard let value = g_mime_object_get_header(object, MessageReader.omissionField),
+            let size = Int32(String(cString: value)), size >= 0
+        else { return }
+        (leaf.size, leaf.isOmitted) = (Int(size), true)
     }
 
     private static func type(_ object: UnsafeMutablePointer<GMimeObject>) -> String {
