@@ -9,7 +9,7 @@ import Writing
 
 struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Walk through the waiting drafts and decide on each.", discussion: "Example: afterword review")
+        abstract: "Walk through the waiting drafts; one key decides on each.", discussion: "Example: afterword review")
 
     @OptionGroup var common: CommonOptions
 
@@ -33,6 +33,11 @@ struct Review: AsyncParsableCommand {
 struct ReviewWalk {
     let workbench: Workbench
     let terminal: Terminal
+    private let keyboard = Keyboard()
+
+    init(workbench: Workbench, terminal: Terminal) {
+        (self.workbench, self.terminal) = (workbench, terminal)
+    }
 
     private enum Outcome {
         case next, again, quit
@@ -70,8 +75,30 @@ struct ReviewWalk {
     /// After the last draft its decision can still be taken back.
     private func mayTakeBack(_ decision: DraftDecision) -> Bool {
         Output.write("")
-        let answer = terminal.ask("[u]ndo the last decision, or Enter to end:")
-        return answer?.lowercased().first == "u" && takeBack(decision)
+        while true {
+            switch press("[u]ndo the last decision, or [q]uit?") {
+            case .character("u"), .character("U"): return takeBack(decision)
+            case .character("q"), .character("Q"), .character("n"), .character("N"), .enter, .end: return false
+            case .character, .other: Output.write("  u or q, please")
+            }
+        }
+    }
+
+    /// Asks for one key, and shows it as if it had been typed.
+    private func press(_ question: String) -> Keyboard.Key {
+        let key = keyboard.key {
+            Output.write(question, terminator: " ")
+            Output.flush()
+        }
+        if case .character(let character) = key { Output.write("\(character)") } else { Output.write("") }
+        return key
+    }
+
+    /// Asks for a line.
+    private func ask(_ question: String) -> String? {
+        Output.write(question, terminator: " ")
+        Output.flush()
+        return keyboard.line()
     }
 
     private func takeBack(_ decision: DraftDecision) -> Bool {
@@ -96,9 +123,12 @@ struct ReviewWalk {
             Output.write("")
             let lines = Wrap.lines(choices(canUndo: canUndo), width: terminal.width - 2)
             for line in lines.dropLast() { Output.write(line) }
-            guard let line = terminal.ask(lines.last ?? "") else { return .quit }
+            let key = press(lines.last ?? "")
+            if key == .end { return .quit }
+            // Enter alone decides nothing, and is no mistake.
+            guard key != .enter else { continue }
             do {
-                if let outcome = try await act(line.lowercased().first, on: draft, canUndo: canUndo) { return outcome }
+                if let outcome = try await act(key, on: draft, canUndo: canUndo) { return outcome }
             } catch let refusal as Refusal {
                 say(refusal)
             }
@@ -106,8 +136,9 @@ struct ReviewWalk {
     }
 
     /// What a key means; nil where the question stays.
-    private func act(_ key: Character?, on draft: Draft, canUndo: Bool) async throws -> Outcome? {
-        switch key {
+    private func act(_ key: Keyboard.Key, on draft: Draft, canUndo: Bool) async throws -> Outcome? {
+        let letter: Character? = if case .character(let character) = key { character.lowercased().first } else { nil }
+        switch letter {
         case "y" where workbench.configuration.review.mode == .confirm: return try confirm(draft)
         case "e":
             try workbench.makeEditable(draft.id)
@@ -116,7 +147,7 @@ struct ReviewWalk {
             try workbench.finishEditing(draft.id)
             return .again
         case "s":
-            let moment = try workbench.snooze(draft.id, until: terminal.ask("Until when?") ?? "")
+            let moment = try workbench.snooze(draft.id, until: ask("Until when?") ?? "")
             Output.write("  put off until \(Clock(workbench.ownZone).long(moment))")
             return .decided(DraftDecision(.snoozed, before: draft))
         case "d":
@@ -149,7 +180,7 @@ struct ReviewWalk {
             return try confirm(draft, wish)
         } catch let refusal as Refusal {
             say(refusal)
-            guard refusal.yieldsToForce, let reason = terminal.ask("Send it all the same? Say why, or leave empty:"),
+            guard refusal.yieldsToForce, let reason = ask("Send it all the same? Say why, or leave empty:"),
                 !reason.allSatisfy(\.isWhitespace)
             else { return .again }
             wish.forceReason = reason

@@ -50,14 +50,21 @@ final class Pseudoterminal: Sendable {
 
     deinit { close(master) }
 
-    /// Types one line.
-    func type(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+    /// Whether lines are edited and echoed and Control-C interrupts, as a shell expects it.
+    var isAsShellsExpect: Bool {
+        var modes = termios()
+        let wanted = tcflag_t(ICANON | ECHO | ISIG)
+        return tcgetattr(master, &modes) == 0 && modes.c_lflag & wanted == wanted
+    }
+
+    /// Presses keys.
+    func type(_ keys: String) {
+        let bytes = Array(keys.utf8)
         _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     }
 
-    /// Waits for each question in turn, looked for behind the one before, and types its answer.
-    func answer(_ dialogue: [(question: String, answer: String)]) async throws {
+    /// Waits for each question in turn, looked for behind the one before, and types its answer, with Enter or without.
+    func answer(_ dialogue: [(question: String, answer: String)], pressingEnter: Bool = true) async throws {
         var position = 0
         for (question, answer) in dialogue {
             try await eventually("the question '\(question)' in:\n\(transcript)", after: news) {
@@ -68,7 +75,7 @@ final class Pseudoterminal: Sendable {
                 position = text.distance(from: text.startIndex, to: range.upperBound)
                 return true
             }
-            type(answer)
+            type(pressingEnter ? answer + "\n" : answer)
         }
     }
 }
