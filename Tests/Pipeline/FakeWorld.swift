@@ -22,6 +22,8 @@ final class FakeMailbox: MailSource, Sendable {
         var failure: MailFailure?
         /// Leaves these out of its answers though it lists them.
         var withheld: Set<UInt32> = []
+        /// What it tells of those that it withholds.
+        var traits: [UInt32: MessageTrait] = [:]
         /// Says NO to every FETCH that asks for what is withheld, instead of leaving it out.
         var refusesWithheld = false
         /// Done when a look begins; for what happens "during the look".
@@ -117,6 +119,10 @@ final class FakeSession: MailSession, Sendable {
     private static func headerEnd(_ bytes: [UInt8]) -> Int {
         let mark: [UInt8] = [13, 10, 13, 10]
         return bytes.indices.dropLast(3).first { Array(bytes[$0..<$0 + 4]) == mark }.map { $0 + 4 } ?? bytes.count
+    }
+
+    func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait] {
+        mailbox.content.withLock { $0.traits.filter { uids.contains($0.key) } }
     }
 
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {

@@ -122,6 +122,21 @@ struct IMAPSession: MailSession {
         return heads.withLock { $0 }.sorted { $0.uid < $1.uid }
     }
 
+    func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait] {
+        try await translating {
+            var traits: [UInt32: MessageTrait] = [:]
+            for message in try await connection.fetchAttributes(
+                [.size, .internalDate], of: uids.compactMap { UID($0) })
+            {
+                guard let uid = message.uid?.rawValue, let size = message.size, let date = message.internalDate else {
+                    continue
+                }
+                traits[uid] = MessageTrait(size: Int(size), received: Instant(seconds: date.secondsSince1970))
+            }
+            return traits
+        }
+    }
+
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
         guard let uid = UID(head.uid) else { return nil }
         return try await translating {

@@ -25,6 +25,8 @@ public protocol MailSession: Sendable {
     func uids(since date: CivilDate, from terms: [String]) async throws -> [UInt32]
     /// Headers of messages in the examined mailbox; those the server leaves out are missing from the answer.
     func heads(of uids: [UInt32]) async throws -> [MessageHead]
+    /// What the server tells of messages whose headers it does not give; those it tells nothing of are missing.
+    func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait]
     /// A message, at most `limit` bytes of it (BODY.PEEK); nil where the server answers without it. Of a large one,
     /// parts that are not read are left out, unless it has to be `whole`.
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent?
@@ -47,6 +49,7 @@ public protocol MailSession: Sendable {
 
 extension MailSession {
     public func takeWantedPause() async -> Duration? { nil }
+    public func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait] { [:] }
     public func giveSign() async -> Bool { false }
 }
 
@@ -84,6 +87,20 @@ public struct MessageHead: Sendable {
 
     public init(uid: UInt32, received: Instant?, size: Int, header: [UInt8]) {
         (self.uid, self.received, self.size, self.header) = (uid, received, size, header)
+    }
+}
+
+/// What a message is known again by where nothing else of it is known.
+public struct MessageTrait: Sendable, Hashable {
+    /// RFC822.SIZE.
+    public let size: Int
+    /// INTERNALDATE.
+    public let received: Instant
+
+    /// Nil for what servers tell of messages that they cannot read: no size, or the beginning of time.
+    public init?(size: Int, received: Instant) {
+        guard size > 0, received.seconds > 366 * 86400 else { return nil }
+        (self.size, self.received) = (size, received)
     }
 }
 

@@ -1,7 +1,8 @@
 // Messages that the server lists and does not give (MAIL-FACTS §7, cases 10, 18, 19). Every look asks for them again. After
 // three looks one is put to the person as a record that says where it lies; until they say what it is, nothing is sent, for
 // it may be the answer (G3). When the server gives it after all, it is read like any other, and the question is taken back.
-// Where UIDs hold for one connection at the most (case 15), looks cannot be counted: it is put to the person at once.
+// Where UIDs hold for one connection at the most (case 15), looks cannot be counted: it is put to the person at once. Under
+// other numbers it is known again by size and time of arrival, where the server tells those.
 
 import Interviews
 import Ledger
@@ -19,19 +20,36 @@ struct WithheldMessage: Sendable, Hashable {
     var looks: Int
     /// What stands for it in the ledger; nil until the person is asked.
     var mail: MailID?
+    /// What it is known again by under another number; nil where the server does not tell it.
+    var trait: MessageTrait?
 
-    init(uid: UInt32, looks: Int, mail: MailID? = nil) { (self.uid, self.looks, self.mail) = (uid, looks, mail) }
+    init(uid: UInt32, looks: Int, mail: MailID? = nil, trait: MessageTrait? = nil) {
+        (self.uid, self.looks, self.mail, self.trait) = (uid, looks, mail, trait)
+    }
 
-    /// As a mark keeps it: `17/3/m5`.
+    /// As a mark keeps it: `17/3/m5/4711@1790000000`.
     init?(_ text: Substring) {
         let parts = text.split(separator: "/")
         guard let uid = parts.first.flatMap({ UInt32($0) }) else { return nil }
         self.init(
             uid: uid, looks: parts.count > 1 ? Int(parts[1]) ?? 1 : 1,
-            mail: parts.count > 2 ? MailID(handle: parts[2]) : nil)
+            mail: parts.dropFirst(2).first.flatMap { MailID(handle: $0) },
+            trait: parts.dropFirst(2).last.flatMap { MessageTrait($0) })
     }
 
-    var text: String { ["\(uid)", "\(looks)", mail?.description].compactMap { $0 }.joined(separator: "/") }
+    var text: String {
+        ["\(uid)", "\(looks)", mail?.description, trait?.text].compactMap { $0 }.joined(separator: "/")
+    }
+}
+
+extension MessageTrait {
+    fileprivate init?(_ text: Substring) {
+        let parts = text.split(separator: "@")
+        guard parts.count == 2, let size = Int(parts[0]), let seconds = Int64(parts[1]) else { return nil }
+        self.init(size: size, received: Instant(seconds: seconds))
+    }
+
+    fileprivate var text: String { "\(size)@\(received.seconds)" }
 }
 
 /// One of them that the person said nothing of yet: why nothing is sent.
@@ -63,6 +81,21 @@ extension WithheldMessage {
     }
 }
 
+extension WithheldMessage {
+    /// Which of these has which number now, by the number it had: told by a trait that one of them has, before and now.
+    static func foundAgain(
+        _ known: [WithheldMessage], among uids: [UInt32], _ traits: [UInt32: MessageTrait]
+    ) -> [UInt32: UInt32] {
+        var found: [UInt32: UInt32] = [:]
+        for message in known {
+            guard let trait = message.trait, known.count(where: { $0.trait == trait }) == 1 else { continue }
+            let same = uids.filter { traits[$0] == trait }
+            if same.count == 1 { found[message.uid] = same[0] }
+        }
+        return found
+    }
+}
+
 extension Look {
     /// Messages that the server has and did not give so far.
     func withheld(in snapshot: MailboxSnapshot) throws -> [WithheldMessage] {
@@ -71,11 +104,17 @@ extension Look {
         }
     }
 
+    /// What the server tells of those that it withholds.
+    func traits(of withheld: [UInt32]) async throws -> [UInt32: MessageTrait] {
+        guard !withheld.isEmpty else { return [:] }
+        return try await session.traits(of: Array(withheld.prefix(WithheldMessage.limit)))
+    }
+
     /// Counts one more look at what is still withheld; asks the person, and takes back what need not be asked any more.
     ///
     /// - Returns: those that keep everything waiting.
     func noteWithheld(
-        _ uids: [UInt32], in snapshot: MailboxSnapshot, _ transaction: Transaction
+        _ uids: [UInt32], _ traits: [UInt32: MessageTrait], in snapshot: MailboxSnapshot, _ transaction: Transaction
     ) throws -> [UnansweredMessage] {
         let before = try transaction.withheld(
             account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
@@ -84,7 +123,8 @@ extension Look {
         for uid in Set(uids).sorted() {
             let known = before.first { $0.uid == uid }
             var message = WithheldMessage(
-                uid: uid, looks: min((known?.looks ?? 0) + 1, patience), mail: known?.mail)
+                uid: uid, looks: min((known?.looks ?? 0) + 1, patience), mail: known?.mail,
+                trait: traits[uid] ?? known?.trait)
             if message.mail == nil, message.looks >= patience, now.count < WithheldMessage.limit {
                 message.mail = try ask(about: uid, in: snapshot, transaction)
             }
@@ -103,13 +143,15 @@ extension Look {
         }
     }
 
-    /// The mailbox got other numbers: what is withheld there is counted anew. Where the server gives no UIDVALIDITY, UIDs
-    /// most often stay what they were: questions stay with them, unless any other message shows that they moved. An answer
-    /// opens the gate: it stays only where a message above shows that this one was there before; else it is asked again.
+    /// The mailbox got other numbers. A message is known again by its trait, where no other withheld one has the same.
+    /// Without: where the server gives no UIDVALIDITY, UIDs most often stay what they were: questions stay with them,
+    /// unless any other message shows that they moved. An answer opens the gate: it stays only where a message above shows
+    /// that this one was there before; else it is asked again.
     ///
-    /// - Parameter uids: those that are withheld now.
+    /// - Parameter traits: of those that are withheld now, `uids`.
     func renumberWithheld(
-        _ uids: [UInt32], from old: MailboxMark, in snapshot: MailboxSnapshot, _ transaction: Transaction
+        _ uids: [UInt32], _ traits: [UInt32: MessageTrait], from old: MailboxMark, in snapshot: MailboxSnapshot,
+        _ transaction: Transaction
     ) throws {
         let (account, name) = (old.account, old.name)
         let (before, after) = (old.uidValidity, snapshot.uidValidity)
@@ -122,15 +164,21 @@ extension Look {
             // What was given before and is withheld now is another message, or a server that changed its mind.
             && transaction.seenStates(of: uids, account: account, mailbox: name, uidValidity: before).isEmpty
         let lastKept = try transaction.lastKeptUID(account: account, mailbox: name, from: before, to: after) ?? 0
+        let found = WithheldMessage.foundAgain(known, among: uids, traits)
         var kept: [WithheldMessage] = []
         for var message in known {
-            // One that is not withheld any more is taken back for what became of it.
-            let needsNoProof =
-                try message.uid < lastKept || !uids.contains(message.uid)
-                || !transaction.unanswered([message]).isEmpty
-            guard mayBeKept, needsNoProof else {
-                try takeBack(message, "its mailbox got other numbers", transaction)
-                continue
+            if let uid = found[message.uid] {
+                try move(&message, to: uid, in: snapshot, transaction)
+            } else {
+                let isAnother = message.trait.map { trait in traits[message.uid].map { $0 != trait } ?? false } ?? false
+                // One that is not withheld any more is taken back for what became of it.
+                let needsNoProof =
+                    try message.uid < lastKept || !uids.contains(message.uid)
+                    || !transaction.unanswered([message]).isEmpty
+                guard mayBeKept, needsNoProof, !isAnother, !found.values.contains(message.uid) else {
+                    try takeBack(message, "its mailbox got other numbers", transaction)
+                    continue
+                }
             }
             // Forgotten with its interview.
             if let mail = message.mail, try transaction.mail(mail) == nil { message.mail = nil }
@@ -139,6 +187,24 @@ extension Look {
         try transaction.setMark(
             WithheldMessage.mark(account, name, after),
             kept.isEmpty ? nil : kept.map(\.text).joined(separator: " "))
+    }
+
+    /// The message has another number now; so has the record that stands for it.
+    private func move(
+        _ message: inout WithheldMessage, to uid: UInt32, in snapshot: MailboxSnapshot, _ transaction: Transaction
+    ) throws {
+        // Numbers that hold for one connection are no place worth noting.
+        guard message.uid != uid || !MailboxMark.isUnstable(snapshot.uidValidity) else { return }
+        message.uid = uid
+        guard let id = message.mail, var mail = try transaction.mail(id) else { return }
+        mail.place.uidValidity = snapshot.uidValidity
+        mail.place.uid = uid
+        mail.subject = Self.subject(of: uid, in: snapshot)
+        try transaction.append(.messageRead(mail))
+    }
+
+    private static func subject(of uid: UInt32, in snapshot: MailboxSnapshot) -> String {
+        "Message \(uid) of \(snapshot.name), which the server does not give"
     }
 
     private func ask(about uid: UInt32, in snapshot: MailboxSnapshot, _ transaction: Transaction) throws -> MailID {
@@ -155,7 +221,7 @@ extension Look {
                     place: MailPlace(
                         account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: uid),
                     messageID: nil, from: nil, to: [],
-                    subject: "Message \(uid) of \(snapshot.name), which the server does not give",
+                    subject: Self.subject(of: uid, in: snapshot),
                     date: transaction.now, recordedAt: transaction.now, isOwn: false, newText: nil, inReplyTo: [],
                     references: [], reading: MailReading(label: .other, confidence: 0, evidence: [why]),
                     match: MailMatch(state: .ambiguous, interviews: [], by: [why]), canBeAnswered: false,

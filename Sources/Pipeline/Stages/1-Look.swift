@@ -204,11 +204,12 @@ struct Look {
     }
 
     private func noteRenumbering(
-        from old: MailboxMark, withheld: [UInt32], in snapshot: MailboxSnapshot, _ transaction: Transaction
+        from old: MailboxMark, withheld: [UInt32], _ traits: [UInt32: MessageTrait], in snapshot: MailboxSnapshot,
+        _ transaction: Transaction
     ) throws {
         let name = snapshot.name
         // First of all: it compares what was seen under the old numbers.
-        try renumberWithheld(withheld, from: old, in: snapshot, transaction)
+        try renumberWithheld(withheld, traits, from: old, in: snapshot, transaction)
         try transaction.dropUnmatched(account: account.name, mailbox: name, except: snapshot.uidValidity)
         guard !MailboxMark.isUnstable(snapshot.uidValidity) || !old.isUnstable else { return }
         try transaction.append(
@@ -244,15 +245,16 @@ struct Look {
                 recovered: found.examined == 0 ? nil : found.examined)
         }
         report.withheld = Set(report.withheld).sorted()
+        let traits = try await traits(of: report.withheld)
         mark.lastLook = now
         mark.accounted = max(0, mark.messages - report.withheld.count)
         let event = audited.map { Event.auditDone($0) }
         let (written, withheld) = (mark, report.withheld)
         report.unanswered = try workbench.ledger.transaction(now: now) { transaction in
-            if let old { try noteRenumbering(from: old, withheld: withheld, in: snapshot, transaction) }
+            if let old { try noteRenumbering(from: old, withheld: withheld, traits, in: snapshot, transaction) }
             try transaction.setMailbox(written)
             if let event { try transaction.append(event) }
-            return try noteWithheld(withheld, in: snapshot, transaction)
+            return try noteWithheld(withheld, traits, in: snapshot, transaction)
         }
     }
 

@@ -114,6 +114,16 @@ final class Session: MailSession {
         }
     }
 
+    func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait] {
+        try ask { state, key in
+            var traits: [UInt32: MessageTrait] = [:]
+            for message in state.post.mailboxes[key]?.messages ?? [] where uids.contains(message.uid) {
+                traits[message.uid] = MessageTrait(size: message.bytes.count, received: message.received)
+            }
+            return traits
+        }
+    }
+
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
         try ask { state, key in
             guard let found = state.post.mailboxes[key]?.messages.first(where: { $0.uid == head.uid }) else {

@@ -46,6 +46,7 @@ private struct WatchedSession: MailSession {
         watched.state.withLock { $0.heads += uids.count }
         return try await session.heads(of: uids)
     }
+    func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait] { try await session.traits(of: uids) }
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
         try await session.message(head, limit: limit, whole: whole)
     }

@@ -254,14 +254,4 @@ import Writing
         #expect(mails.first { $0.id == mail.id }?.needsPerson == false)
         #expect(mails.contains { $0.label == .rejection })
     }
-
-    @Test(arguments: ["17/3/m5", "17/1", "1/3"])
-    func aMarkIsReadAsItWasWritten(text: String) throws {
-        #expect(try #require(WithheldMessage(text[...])).text == text)
-    }
-
-    @Test func aMarkOfAnOlderVersionIsUnderstood() {
-        #expect(WithheldMessage("17") == WithheldMessage(uid: 17, looks: 1))
-        #expect(WithheldMessage("x/3") == nil)
-    }
 }

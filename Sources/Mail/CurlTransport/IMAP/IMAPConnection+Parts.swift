@@ -4,19 +4,29 @@ public import IMAPProtocol
 extension IMAPConnection {
     /// The MIME tree of a message. Nil if the server answers without it, refuses, or tells one that cannot be read.
     public func fetchStructure(of uid: UID) async throws(IMAPError) -> BodyStructure? {
+        try await fetchAttributes([.bodyStructure], of: [uid]).first?.bodyStructure
+    }
+
+    /// What the server tells of each of these messages, bodies aside, by pipelined commands; one that it refuses to tell
+    /// of is left out, and spoils nothing for the others.
+    public func fetchAttributes(
+        _ attributes: [FetchAttribute], of uids: [UID]
+    ) async throws(IMAPError) -> [FetchedMessage] {
         try await enter(.fetch)
         defer { leave() }
-        let tag = try begin(.fetch(UIDSet(uid), [.bodyStructure]), .fetch)
-        var found: BodyStructure?
-        while true {
+        var answers: [Tag: FetchedMessage] = [:]
+        var tags: [Tag] = []
+        for uid in uids { tags.append(try begin(.fetch(UIDSet(uid), attributes), .fetch)) }
+        while !session.pendingTags.isEmpty {
             for effect in try await effects(.fetch, until: .now + options.session.answerTime) {
                 switch effect {
-                case .message(let message, tag): found = message.bodyStructure ?? found
-                case .completed(let completion) where completion.tag == tag: return completion.isOK ? found : nil
+                case .message(let message, let tag): answers[tag] = message
+                case .completed(let completion): if !completion.isOK { answers[completion.tag] = nil }
                 default: break
                 }
             }
         }
+        return tags.compactMap { answers[$0] }
     }
 
     /// The sections of a plan, by pipelined commands, large ones by ranges.

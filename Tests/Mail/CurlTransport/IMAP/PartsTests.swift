@@ -31,6 +31,22 @@ import Testing
         _ = try await connection.noop()
     }
 
+    /// One that the server refuses spoils nothing for the others, and all are asked for at once.
+    @Test func sizesAndDatesAreAskedForOneByOneInOneGo() async throws {
+        let connection = try await examined { peer in
+            let tags = try (4...6).map { uid in
+                try peer.hear(command: "UID FETCH \(uid) (UID RFC822.SIZE INTERNALDATE)")
+            }
+            let date = "INTERNALDATE \" 1-Feb-2026 10:00:00 +0000\""
+            try peer.say("* 1 FETCH (UID 4 RFC822.SIZE 100 \(date))", "\(tags[0]) OK done")
+            try peer.say("\(tags[1]) NO [UNAVAILABLE] disk", "* 3 FETCH (UID 6 RFC822.SIZE 300 \(date))")
+            try peer.say("\(tags[2]) OK done")
+        }
+        let wanted = (4...6).compactMap { UID($0) }
+        let found = try await connection.fetchAttributes([.size, .internalDate], of: wanted)
+        #expect(found.map(\.size) == [100, 300])
+    }
+
     /// Many sections are one round trip; those that are larger than a range come by ranges.
     @Test func piecesArePipelinedAndLargeOnesComeByRanges() async throws {
         let connection = try await examined(rangeByteCount: 200) { peer in
