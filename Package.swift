@@ -73,6 +73,8 @@ let package = Package(
         .library(name: "faults", type: .dynamic, targets: ["faults"]),
         // Loaded before it where its time is to run faster.
         .library(name: "haste", type: .dynamic, targets: ["haste"]),
+        // Loaded before it to see whom it talks to.
+        .library(name: "peers", type: .dynamic, targets: ["peers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -145,6 +147,7 @@ let package = Package(
 
         .target(name: "faults", path: "Tests/Faults"),
         .target(name: "haste", path: "Tests/Haste"),
+        .target(name: "peers", path: "Tests/Peers"),
 
         // Afterword beside other programs (make bench).
         .executableTarget(

@@ -9,6 +9,8 @@ struct Letter: Sendable {
     var text: String
     var headers: [String] = []
     var inReplyTo: String?
+    /// The Content-Type; of a multipart `text` holds the parts.
+    var type = "text/plain; charset=utf-8"
     var id = UUID().uuidString.lowercased() + "@outside.example"
 
     /// RFC 5322 with CRLF.
@@ -16,7 +18,7 @@ struct Letter: Sendable {
         var lines = [
             "From: \(from)", "To: \(recipient)", "Subject: \(subject)", "Date: \(moment.rfc5322)",
             "Message-ID: <\(id)>",
-            "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit",
+            "MIME-Version: 1.0", "Content-Type: \(type)", "Content-Transfer-Encoding: 8bit",
         ]
         if let inReplyTo { lines += ["In-Reply-To: \(inReplyTo)", "References: \(inReplyTo)"] }
         lines += headers

@@ -140,6 +140,14 @@ private func read(_ text: String) -> ParsedMessage { reader.read(Array(text.repl
         #expect(read("hello there\nthis is no header").defects.contains("no empty line between header and body"))
     }
 
+    /// Each of them is looked at once, however many there are.
+    @Test(.timeLimit(.minutes(1))) func manyLinesWithoutColonCostNoMoreThanTheirLength() {
+        let junk = String(repeating: "a\n", count: 80_000)
+        let message = read("From: jane@acme.example\n\(junk)Subject: still a header\n\nHello\n")
+        #expect(message.headers.subject == "still a header" && message.text == "Hello\n", "\(message.defects)")
+        #expect(message.defects.contains("80000 header lines without a colon"))
+    }
+
     @Test func uuencodedFilesAreAttachments() {
         let message = read(
             "From: a@b.example\n\nHere it is.\n\nbegin 644 cv.txt\n#0V%T\n`\nend\n\nbegin 644 of it all\nis no file\n")

@@ -21,6 +21,8 @@ struct HeaderFields {
         var position = bytes.startIndex
         var current: (name: String, start: Int, end: Int)?
         var malformed = 0
+        // Where a field or the empty line stands that was last looked ahead for: each line is looked at once.
+        var known = bytes.startIndex
         while position < bytes.endIndex {
             let line = Self.line(bytes, from: position)
             let next = line.next
@@ -34,7 +36,7 @@ struct HeaderFields {
             } else if let colon = Self.colon(line.content) {
                 close(&current, bytes)
                 current = (Self.name(line.content[..<colon]), colon + 1, line.content.endIndex)
-            } else if Self.startsBody(line.content, bytes, next) {
+            } else if Self.startsBody(bytes, next, known: &known) {
                 end = position
                 defects.append("no empty line between header and body")
                 break
@@ -127,12 +129,14 @@ extension HeaderFields {
     }
 
     /// A line without colon is the body's first where no field follows before the next empty line.
-    private static func startsBody(_ line: ArraySlice<UInt8>, _ bytes: ArraySlice<UInt8>, _ next: Int) -> Bool {
-        var position = next
+    private static func startsBody(_ bytes: ArraySlice<UInt8>, _ next: Int, known: inout Int) -> Bool {
+        var position = max(next, known)
         while position < bytes.endIndex {
             let following = Self.line(bytes, from: position)
-            if following.content.isEmpty { return false }
-            if colon(following.content) != nil { return false }
+            if following.content.isEmpty || colon(following.content) != nil {
+                known = position
+                return false
+            }
             position = following.next
         }
         return true
