@@ -25,17 +25,18 @@ enum JSON {
     /// What a terminal would act upon (C1 controls, bidirectional overrides) written as `\uXXXX`, which means the same.
     static func inert(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && !Printable.isInert($0) }) else { return text }
-        var result = String.UnicodeScalarView()
+        // A string grows by doubling; a view of its scalars, appended to by a sequence, grows by what is appended.
+        var result = ""
         for scalar in text.unicodeScalars {
             if scalar.value < 0x7F || Printable.isInert(scalar) {
-                result.append(scalar)
+                result.unicodeScalars.append(scalar)
             } else {
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)
-                    result += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars
+                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
                 }
             }
         }
-        return String(result)
+        return result
     }
 }

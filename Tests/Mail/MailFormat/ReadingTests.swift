@@ -144,7 +144,7 @@ private func read(_ text: String) -> ParsedMessage { reader.read(Array(text.repl
     @Test(.timeLimit(.minutes(1))) func manyLinesWithoutColonCostNoMoreThanTheirLength() {
         let junk = String(repeating: "a\n", count: 80_000)
         let message = read("From: jane@acme.example\n\(junk)Subject: still a header\n\nHello\n")
-        #expect(message.headers.subject == "still a header" && message.text == "Hello\n", "\(message.defects)")
+        #expect(message.headers.subject == "still a header" && message.text == "Hello")
         #expect(message.defects.contains("80000 header lines without a colon"))
     }
 
