@@ -151,7 +151,10 @@ let package = Package(
 
         // Afterword beside other programs (make bench).
         .executableTarget(
-            name: "afterword-bench", dependencies: ["DemoServers", "Interviews", "Ledger", "Vocabulary"],
+            name: "afterword-bench",
+            dependencies: [
+                "Defaults", "DemoServers", "Interviews", "Ledger", "MailFormat", "Reading", "Vocabulary", toml,
+            ],
             path: "Tests/Benchmarks", exclude: ["hold.c"], swiftSettings: strict),
 
         // Servers that play a script over real sockets.

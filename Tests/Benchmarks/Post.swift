@@ -48,7 +48,7 @@ struct Post {
         }
     }
 
-    private func head(_ number: Int, from: String, subject: String, _ date: Date, type: String)
+    func head(_ number: Int, from: String, subject: String, _ date: Date, type: String)
         -> String
     {
         """
@@ -64,7 +64,7 @@ struct Post {
         """
     }
 
-    private func letter(_ number: Int, _ turn: Int, _ date: Date) -> String {
+    func letter(_ number: Int, _ turn: Int, _ date: Date) -> String {
         let company = turn % Self.companies
         let text = Self.letters[turn / Self.companies % Self.letters.count]
         let history = (1...30).map {
@@ -87,7 +87,7 @@ struct Post {
         "Dear Sam,\n\nthank you for your note. It was a pleasure to meet you.",
     ]
 
-    private func other(_ number: Int, _ date: Date) -> String {
+    func other(_ number: Int, _ date: Date) -> String {
         let from = "Shop \(number % 97) <news@shop-\(number % 97).example>"
         let subject = "Offer \(number): leeks, potatoes and the week's harvest"
         let filler = (0..<40).map {

@@ -1,6 +1,7 @@
 // `make bench`: Afterword beside the programs that people know, on servers of its own. Prints the table as Markdown on
 // standard output and what it does on standard error. Usage: afterword-bench PROGRAM PEERS CHECKOUT [runs=5] [size=20000]
-// [scaling=1000,200000] [plot=FILE] [only=first,every,growth,poll,delivery,memory,idle,list,journal,classify,send,scaling]
+// [scaling=1000,200000] [plot=FILE]
+// [only=first,every,growth,poll,delivery,memory,idle,list,journal,read,classify,send,scaling]
 
 import DemoServers
 import Foundation
@@ -111,6 +112,7 @@ func run(_ arguments: Arguments) async throws {
     await measure("idle", arguments, servers) { try await $0.idleActivity() }
     await measure("list", arguments, servers) { try $0.listing() }
     await measure("journal", arguments, servers) { try $0.journal() }
+    await measure("read", arguments, servers) { try $0.reading() }
     await measure("classify", arguments, servers) { try $0.classify() }
     await measure("send", arguments, servers) { try await $0.sending() }
     await measure("scaling", arguments, servers) { bench in

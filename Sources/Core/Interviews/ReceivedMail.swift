@@ -75,6 +75,8 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
     public var subject: String
     /// The Date header, INTERNALDATE where that is missing or unreadable.
     public var date: Instant
+    /// The zone of the Date header, as `ParsedMessage.Headers.dateOffset`.
+    public var dateOffset: Int?
     public var recordedAt: Instant
     /// Whether the person wrote it themselves (seen in Sent, or From an own address).
     public var isOwn: Bool

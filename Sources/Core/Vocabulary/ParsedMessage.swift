@@ -35,6 +35,9 @@ public struct ParsedMessage: Hashable, Sendable, Codable {
         public var subject = ""
         /// The Date header; nil where it is missing or unreadable.
         public var date: Instant?
+        /// Seconds east of UTC of the wall clock that the Date header was written by; nil where it does not say: without
+        /// a zone, and at +0000, which servers write wherever they stand (RFC 5322 section 3.3 means −0000 by that).
+        public var dateOffset: Int?
         public var messageID: MessageID?
         /// `X-Microsoft-Original-Message-ID` and its like: the id before a server replaced it.
         public var originalMessageID: MessageID?

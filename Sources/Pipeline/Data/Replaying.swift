@@ -122,7 +122,8 @@ extension ParsedMessage {
         guard let text = mail.newText else { return nil }
         self.init()
         (headers.from, headers.to) = ([mail.from].compactMap { $0 }, mail.to)
-        (headers.subject, headers.date, headers.messageID) = (mail.subject, mail.date, mail.messageID)
+        (headers.subject, headers.messageID) = (mail.subject, mail.messageID)
+        (headers.date, headers.dateOffset) = (mail.date, mail.dateOffset)
         (headers.inReplyTo, headers.references) = (mail.inReplyTo, mail.references)
         (self.text, newText, calendar, machine) = (text, text, mail.calendar, mail.reading.machine)
     }

@@ -287,6 +287,7 @@ extension ReceivedMail {
             calendar: message.calendar, canBeAnswered: sender.map { !$0.isNoReply } ?? false,
             isListMail: headers.listID != nil, notFullyRead: message.notFullyRead)
         notFetched = message.omitted.isEmpty ? nil : message.omitted
+        dateOffset = headers.date == nil ? nil : headers.dateOffset
     }
 
     /// The same mail seen in another place: same id, sender and time. The times of arrival of one without a Date may

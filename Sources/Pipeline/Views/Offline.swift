@@ -79,8 +79,12 @@ public struct OfflineReading: Sendable {
     let surroundings: Surroundings
     let tools: ReadingTools
 
+    /// The zone of this machine.
+    private let zone: Zone
+
     public init(surroundings: Surroundings) throws {
         self.surroundings = surroundings
+        zone = surroundings.zone(surroundings.systemZoneName) ?? .utc
         tools = try ReadingTools.load(zones: surroundings.zone)
     }
 
@@ -128,7 +132,6 @@ public struct OfflineReading: Sendable {
     }
 
     private func shape(of message: ParsedMessage, path: String) throws -> ClassifyShape {
-        let zone = surroundings.zone(surroundings.systemZoneName) ?? .utc
         let reading = try tools.classifier.classify(
             message, zone: zone, reference: message.headers.date ?? surroundings.now())
         return ClassifyShape(
@@ -230,15 +233,25 @@ enum MessageFiles {
         }
     }
 
-    /// Begins with a header field (RFC 5322 section 2.2) that mail has.
+    /// Begins with a header field (RFC 5322 section 2.2), and has one in its first 8 KB that mail has.
     private static func looksLikeMessage(_ content: [UInt8]) -> Bool {
-        let head = String(decoding: content.prefix(8192), as: UTF8.self).lowercased()
-        guard let colon = head.firstIndex(of: ":"), head[..<colon].utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-            return false
+        let head = content.prefix(8192)
+        guard let colon = head.firstIndex(of: UInt8(ascii: ":")), head[..<colon].allSatisfy({ $0 > 32 && $0 < 127 })
+        else { return false }
+        var rest = head
+        while let first = rest.first, first != 10, first != 13 {
+            if names.contains(where: { begins(rest, with: $0) }) { return true }
+            rest = rest.drop { $0 != 10 }.dropFirst()
         }
-        let block = head.components(separatedBy: "\n\n").first ?? head
-        return ["from:", "to:", "subject:", "received:", "date:", "return-path:", "message-id:"].contains { name in
-            block.hasPrefix(name) || block.contains("\n" + name)
-        }
+        return false
+    }
+
+    private static let names = ["from:", "to:", "subject:", "received:", "date:", "return-path:", "message-id:"]
+        .map { Array($0.utf8) }
+
+    /// Whether the bytes begin with a name, which is in lower case.
+    private static func begins(_ line: ArraySlice<UInt8>, with name: [UInt8]) -> Bool {
+        line.count >= name.count
+            && zip(line, name).allSatisfy { $0 == $1 || (0x41...0x5A).contains($0) && $0 | 0x20 == $1 }
     }
 }

@@ -1,9 +1,10 @@
 // Invitations: which event, when, in which zone; nothing crashes on what is no calendar.
 
 import Foundation
-import MailFormat
 import Testing
 import Vocabulary
+
+@testable import MailFormat
 
 private let reader = MessageReader(zones: Corpora.zones)
 
@@ -232,5 +233,21 @@ struct Invitation: Sendable, CustomTestStringConvertible {
     @Test func aHugeCalendarIsNotRead() {
         let message = read(Array("BEGIN:VCALENDAR\n".utf8) + [UInt8](repeating: 65, count: 300_000))
         #expect(message.defects.contains("a calendar larger than 262144 bytes"))
+    }
+
+    /// libical prints a complaint for each END that no BEGIN precedes; none may reach it, however it is written.
+    @Test(
+        "no END without its BEGIN reaches libical",
+        arguments: [
+            ("END:VEVENT\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\n", "BEGIN:VEVENT\r\nEND:VEVENT\r\n"),
+            ("END\r\n :VEVENT\r\nX:1", "X:1\r\n"),
+            ("E\r\n\tND:VEVENT\r\nX:1", "X:1\r\n"),
+            ("END ;X=1:VEVENT\nX:1", "X:1\r\n"),
+            ("BEGIN\u{A0}:VEVENT\nEND:VEVENT\n", "BEGIN\u{A0}:VEVENT\r\n"),
+            ("BEGIN:VEVENT\nEND:A\nEND:B\nX:1\n", "BEGIN:VEVENT\r\nEND:A\r\nX:1\r\n"),
+            ("begin:\nend:VEVENT\n", "begin:\r\nend:VEVENT\r\n"),
+        ])
+    func endsHaveTheirBegins(text: String, balanced: String) {
+        #expect(CalendarComponent.balanced(text) == balanced)
     }
 }

@@ -18,7 +18,8 @@ public struct Classifier: Sendable {
     /// Reads `message`.
     ///
     /// - Parameters:
-    ///   - zone: the zone that days and times of the message are meant in.
+    ///   - zone: where promised days close, and the clock that days and times of the message are meant by where its
+    ///     Date header tells none.
     ///   - reference: the moment its relative dates count from; nil takes the Date header's.
     ///   - isFromEmployer: whether the message was matched to an interview: `other` is then less to be expected.
     ///   - corrections: what the person said about earlier readings.
@@ -136,11 +137,10 @@ public struct Classifier: Sendable {
 
     /// The sentences whose phrases spoke for `kind`, and the words of the sentence that the model heard; at most six.
     private func evidence(for kind: Int, in scored: ScoredText, _ judgement: Weights.Judgement) -> [Evidence] {
-        var found: [(weight: Double, evidence: Evidence)] = []
+        var found: [Heard] = []
         for vote in scored.votes where vote.kind == kind && vote.weight > 0 {
             let sentence = scored.text.sentences[scored.hits[vote.hit].sentence]
-            found.append(
-                (vote.weight, Evidence(text: scored.text.quote(sentence), rule: phrases.senses[vote.sense].name)))
+            found.append(Heard(weight: vote.weight, sense: vote.sense, bytes: sentence.bytes))
         }
         let speaker = weights.speaker(for: kind, in: scored.features, judgement)
         let spoken = speaker < scored.features.ends.count ? scored.features.range(speaker) : 0..<0
@@ -148,11 +148,24 @@ public struct Classifier: Sendable {
             let weight = weights.weight(feature, kind: kind, judgement)
             guard weight >= 0.25 else { continue }
             let range = scored.text.bytes(from: Int(feature.first), through: Int(feature.last))
-            let rule = "weight.\(Weights.labels[kind].rawValue)+\(Self.tenths(weight))"
-            found.append((weight, Evidence(text: scored.text.quote(range), rule: rule)))
+            found.append(Heard(weight: weight, bytes: range))
         }
         let order = found.indices.sorted { (found[$1].weight, $0) < (found[$0].weight, $1) }
-        return order.prefix(6).map { found[$0].evidence }
+        return order.prefix(6).map { index in
+            let heard = found[index]
+            let rule =
+                heard.sense.map { phrases.senses[$0].name }
+                ?? "weight.\(Weights.labels[kind].rawValue)+\(Self.tenths(heard.weight))"
+            return Evidence(text: scored.text.quote(heard.bytes), rule: rule)
+        }
+    }
+
+    /// What speaks for a kind, before it is quoted.
+    private struct Heard {
+        var weight: Double
+        /// The sense of a phrase; nil for a feature of the model.
+        var sense: Int?
+        var bytes: Range<Int>
     }
 
     private static func tenths(_ weight: Double) -> String {
@@ -187,8 +200,15 @@ public struct Classifier: Sendable {
         }
     }
 
+    /// The clock a message was written by; nil where it tells none, or one that goes like `zone`'s.
+    private static func sender(of message: ParsedMessage, _ zone: Zone) -> Zone? {
+        guard let date = message.headers.date, let offset = message.headers.dateOffset, offset != zone.offset(at: date)
+        else { return nil }
+        return .fixed(offsetSeconds: offset)
+    }
+
     private func addDates(to reading: inout MessageReading, _ message: ParsedMessage, _ now: Instant, _ zone: Zone) {
-        let found = promises.read(message.newText, reference: now, zone: zone)
+        let found = promises.read(message.newText, reference: now, zone: zone, sender: Self.sender(of: message, zone))
         switch reading.kind {
         case .bounce: return
         case .rejection where reading.confidence >= Self.sure: return

@@ -183,7 +183,9 @@ extension DateScanner {
             let last = moved(high, unit)
             var value = DateValue(first, last)
             guard !isSpan else { return value }
-            let (from, until) = (zone.instant(first, now.time), zone.instant(last, now.time))
+            let here = zone.civil(reference)
+            let from = zone.instant(moved(low, unit, from: here.date), here.time)
+            let until = zone.instant(moved(high, unit, from: here.date), here.time)
             value.exact = from.milliseconds...max(from, until).milliseconds
             return value
         }

@@ -6,7 +6,7 @@ import Vocabulary
 /// Reads dates relative to a day.
 struct DateScanner {
     let tokens: [DateToken]
-    /// The wall clock at the reference.
+    /// The sender's wall clock at the reference: what "today" and "tomorrow" count from.
     let now: CivilDateTime
     let reference: Instant
     let zone: Zone
@@ -15,11 +15,12 @@ struct DateScanner {
     /// The time named last: "the day after" counts from it.
     var anchor: DateValue?
 
-    init(_ tokens: [DateToken], reference: Instant, zone: Zone, isMonthFirst: Bool? = nil) {
+    /// - Parameter sender: the clock of who wrote; nil for `zone`.
+    init(_ tokens: [DateToken], reference: Instant, zone: Zone, sender: Zone? = nil, isMonthFirst: Bool? = nil) {
         self.tokens = tokens
         self.reference = reference
         self.zone = zone
-        now = zone.civil(reference)
+        now = (sender ?? zone).civil(reference)
         self.isMonthFirst = isMonthFirst ?? Self.isMonthFirst(zone)
     }
 

@@ -37,6 +37,11 @@ struct DateValue: Sendable, Equatable {
     init(_ first: CivilDate, _ last: CivilDate? = nil, grain: Grain = .day) {
         (self.first, self.last, self.grain) = (first, last ?? first, grain)
     }
+
+    /// The zone that its clock is in: the one named, for a time of day the sender's, for days `zone`.
+    func place(zone: Zone, sender: Zone) -> Zone {
+        offset.map { Zone.fixed(offsetSeconds: $0) } ?? (time == nil && endTime == nil ? zone : sender)
+    }
 }
 
 /// A time that words in a text name, where they stand, and how.
@@ -56,9 +61,10 @@ public struct TimeWindow: Sendable, Hashable, Codable {
 }
 
 extension DateMention {
-    /// The window that the mention promises: a day closes at 18:00, a week on Friday (RULES.md, "Slots, exactly").
-    func window(reference: Instant, zone: Zone) -> TimeWindow {
-        let place = value.offset.map { Zone.fixed(offsetSeconds: $0) } ?? zone
+    /// The window that the mention promises: a day closes at 18:00 of `zone`, a week on Friday (RULES.md, "Slots,
+    /// exactly"); a time of day is the sender's.
+    func window(reference: Instant, zone: Zone, sender: Zone? = nil) -> TimeWindow {
+        let place = value.place(zone: zone, sender: sender ?? zone)
         if let exact = value.exact {
             let from = Instant(milliseconds: exact.lowerBound)
             let until = Instant(milliseconds: exact.upperBound)
@@ -69,7 +75,11 @@ extension DateMention {
             }
         }
         let opening = place.instant(value.first, value.time ?? .at(0))
-        let closing = place.instant(value.last, value.endTime ?? value.time ?? .at(18))
+        var closing = place.instant(value.last, value.endTime ?? value.time ?? .at(18))
+        // "Today" of a sender in the west, where the day closed already in the east.
+        if closing < reference, value.time == nil, value.endTime == nil, let sender {
+            closing = max(closing, sender.instant(value.last, .at(18)))
+        }
         switch relation {
         case .on: return TimeWindow(from: max(opening, min(reference, closing)), until: closing)
         case .by: return TimeWindow(from: min(reference, closing), until: closing)

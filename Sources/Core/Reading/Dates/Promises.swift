@@ -49,6 +49,13 @@ public struct Promises: Sendable {
 
     public init() {}
 
+    /// What days and times of a text are counted from and meant in.
+    private struct Clock {
+        var reference: Instant
+        var zone: Zone
+        var sender: Zone
+    }
+
     /// The window that a phrase of the person names ("within 5 working days", "end of next week"); nil where the whole
     /// phrase is not understood ("soonish").
     public func resolve(_ phrase: String, reference: Instant, zone: Zone) -> TimeWindow? {
@@ -65,11 +72,13 @@ public struct Promises: Sendable {
     }
 
     /// Everything that `text` says about time.
-    public func read(_ text: String, reference: Instant, zone: Zone) -> DatesSaid {
-        read(TokenizedText(text, limit: 16 * 1024), reference: reference, zone: zone)
-    }
-
-    func read(_ text: TokenizedText, reference: Instant, zone: Zone) -> DatesSaid {
+    ///
+    /// - Parameters:
+    ///   - zone: where promised days close.
+    ///   - sender: the clock of who wrote, which days are counted by and times of day are meant in; nil for `zone`.
+    public func read(_ text: String, reference: Instant, zone: Zone, sender: Zone? = nil) -> DatesSaid {
+        let text = TokenizedText(text, limit: 16 * 1024)
+        let clock = Clock(reference: reference, zone: zone, sender: sender ?? zone)
         var said = DatesSaid()
         // The last date of the sentence before: "that day" and "then" may mean it.
         var anchor: DateValue?
@@ -81,7 +90,7 @@ public struct Promises: Sendable {
                 continue
             }
             let tokens = DateLexer.tokens(of: text.bytes, in: sentence.bytes)
-            var scanner = DateScanner(tokens, reference: reference, zone: zone)
+            var scanner = DateScanner(tokens, reference: reference, zone: zone, sender: sender)
             scanner.anchor = anchor
             let mentions = scanner.mentions().filter { !$0.value.probablyPast }
             if mentions.isEmpty {
@@ -91,7 +100,7 @@ public struct Promises: Sendable {
                 let roles = SentenceRoles(text, sentence, lexicon, mentions: mentions)
                 let isAnswer = number > 0 && roles.isBare && speaksOfAnswer(text.sentences[number - 1], text)
                 for mention in mentions {
-                    add(mention, roles, least: isAnswer ? 35 : -100, to: &said, reference: reference, zone: zone)
+                    add(mention, roles, least: isAnswer ? 35 : -100, to: &said, clock)
                 }
             }
             isOpen = !mentions.isEmpty
@@ -119,16 +128,15 @@ public struct Promises: Sendable {
     }
 
     private func add(
-        _ mention: DateMention, _ roles: SentenceRoles, least: Int, to said: inout DatesSaid, reference: Instant,
-        zone: Zone
+        _ mention: DateMention, _ roles: SentenceRoles, least: Int, to said: inout DatesSaid, _ clock: Clock
     ) {
         var purpose = roles.purpose(of: mention)
         purpose.promise = max(purpose.promise, least)
         var meant = mention
         meant.relation = purpose.relation
-        let window = meant.window(reference: reference, zone: zone)
+        let window = meant.window(reference: clock.reference, zone: clock.zone, sender: clock.sender)
         let statement = Promise(window: window, quote: roles.text.quote(roles.sentence))
-        if window.until >= reference {
+        if window.until >= clock.reference {
             said.statements.append(DatesSaid.Statement(promise: statement, weight: purpose.promise))
         }
         if purpose.isDeadline, window.until < said.deadline?.window.until ?? window.until + .seconds(1) {
@@ -138,12 +146,12 @@ public struct Promises: Sendable {
         else {
             return
         }
-        said.proposedTimes.append(proposal(mention, roles.text, zone))
+        said.proposedTimes.append(proposal(mention, roles.text, clock))
     }
 
-    private func proposal(_ mention: DateMention, _ text: TokenizedText, _ zone: Zone) -> ProposedTime {
+    private func proposal(_ mention: DateMention, _ text: TokenizedText, _ clock: Clock) -> ProposedTime {
         let value = mention.value
-        let place = value.offset.map { Zone.fixed(offsetSeconds: $0) } ?? zone
+        let place = value.place(zone: clock.zone, sender: clock.sender)
         return ProposedTime(
             start: place.instant(value.first, value.time ?? .at(0)),
             end: value.endTime.map { place.instant(value.last, $0) }, hasTime: value.time != nil,

@@ -54,7 +54,7 @@ public struct Misspelling: Hashable, Sendable {
 }
 
 /// What the lint must know beyond the text.
-public struct LintContext: Sendable {
+public struct LintContext: Hashable, Sendable {
     /// Kind, tone, and the facts the letter was to be made from. Empty strings and nil mean: not known, not checked.
     public var facts: LetterFacts
     public var policy: LintPolicy

@@ -46,7 +46,7 @@ struct AutomaticSigns {
     }
 
     private func stock(_ text: String) -> String? {
-        let lower = text.prefix(3000).lowercased()
+        let lower = text.leading(3000).lowercased()
         let sentence = AutomaticPhrases.absenceSentence(lower)
         guard hasAbsenceSubject || sentence != nil, !AutomaticPhrases.decides(lower) else { return nil }
         if hasAbsenceSubject { return Self.subject }

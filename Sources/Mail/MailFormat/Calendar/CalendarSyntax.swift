@@ -42,21 +42,43 @@ extension CalendarComponent {
         self.init(copying: root, depth: 0, budget: &budget)
     }
 
-    /// The text without any END that no BEGIN precedes: libical complains of those on standard error.
+    /// The text unfolded (RFC 5545 section 3.1) and without any END that no BEGIN precedes: libical complains of those on
+    /// standard error, and has no way to be told not to. What begins or ends is told as libical tells it.
     static func balanced(_ text: String) -> String {
         var depth = 0
-        var kept: [Substring] = []
-        for line in text.split(whereSeparator: \.isNewline) {
-            // A line that begins with a space goes on from the one before, whatever it looks like.
-            let start = line.prefix(12).lowercased()
-            if start.hasPrefix("begin:"), start.utf8.count > 6 { depth += 1 }
-            if start.hasPrefix("end:") {
-                guard depth > 0 else { continue }
-                depth -= 1
+        var kept: [UInt8] = []
+        for line in unfolded(text) {
+            switch name(of: line) {
+            case "begin": depth += 1
+            case "end" where depth == 0: continue
+            case "end": depth -= 1
+            default: break
             }
-            kept.append(line)
+            kept += line + [13, 10]
         }
-        return kept.joined(separator: "\r\n") + "\r\n"
+        return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// The lines that are not empty, each with those that go on from it; they end at CR or LF.
+    private static func unfolded(_ text: String) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        for line in text.utf8.split(whereSeparator: { $0 == 13 || $0 == 10 }) {
+            let goesOn = line.first == 32 || line.first == 9
+            if goesOn, !lines.isEmpty {
+                lines[lines.count - 1] += line.dropFirst()
+            } else if !goesOn {
+                lines.append(Array(line))
+            }
+        }
+        return lines
+    }
+
+    /// The name of a line that begins or ends a component, in lower case; nil for longer ones.
+    private static func name(of line: [UInt8]) -> String? {
+        guard let end = line.prefix(64).firstIndex(where: { $0 == 0x3A || $0 == 0x3B }) else { return nil }
+        let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
+        guard let last = line[..<end].lastIndex(where: { !isSpace($0) }), last < 5 else { return nil }
+        return String(decoding: line[...last], as: UTF8.self).lowercased()
     }
 
     private init(copying component: OpaquePointer, depth: Int, budget: inout Int) {

@@ -69,19 +69,21 @@ struct ReadingOptions: ~Copyable {
 
     /// Real headers hold quoted local parts and stray brackets; what no mailbox can be is left out.
     private static func address(_ spec: String, name: String?) -> Address? {
-        let bare = spec.filter { !$0.isWhitespace }
+        let bare = spec.utf8.allSatisfy { $0 > 32 && $0 < 127 } ? spec : spec.filter { !$0.isWhitespace }
         if let address = Address(bare, displayName: name) { return address }
         let stripped = bare.filter { !"<>()[],;:\\\"'".contains($0) }
         return Address(stripped, displayName: name)
     }
 
-    /// The Date header (RFC 5322 section 3.3), obsolete zones and two-digit years included; nil where it is no date.
-    func date(_ raw: ArraySlice<UInt8>) -> Instant? {
+    /// The Date header (RFC 5322 section 3.3), obsolete zones and two-digit years included, and its zone in seconds east
+    /// of UTC; nil where it is no date.
+    func date(_ raw: ArraySlice<UInt8>) -> (date: Instant, offset: Int)? {
         guard let date = DateText.prepared(raw)[...].withCString({ g_mime_utils_header_decode_date($0) }) else {
             return nil
         }
         defer { g_date_time_unref(date) }
-        return Instant(seconds: Int64(g_date_time_to_unix(date)))
+        let offset = Int(g_date_time_get_utc_offset(date) / 1_000_000)
+        return (Instant(seconds: Int64(g_date_time_to_unix(date))), offset)
     }
 }
 

@@ -12,8 +12,10 @@ extension ReadingOptions {
         headers.cc = addresses(of: "cc", in: fields, defects: &defects)
         headers.subject = fields.first("subject").map(HeaderText.decode) ?? ""
         if let raw = fields.first("date") {
-            headers.date = date(raw)
-            if headers.date == nil { defects.append("an unreadable Date") }
+            let read = date(raw)
+            headers.date = read?.date
+            headers.dateOffset = read.flatMap { $0.offset == 0 ? nil : $0.offset }
+            if read == nil { defects.append("an unreadable Date") }
         } else {
             defects.append("no Date")
         }

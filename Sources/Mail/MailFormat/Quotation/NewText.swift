@@ -21,7 +21,7 @@ struct NewText {
 
     init(_ extracted: ExtractedText) {
         let text = PlainText.folded(extracted.text.prefix(bytes: Self.byteLimit))
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(TextLine.init)
+        let lines = text.lines.map(TextLine.init)
         var trimming = QuotationTrimming(lines)
         trimming.run()
         var kept = trimming.kept(without: extracted.quotedLines)
@@ -93,7 +93,7 @@ private struct QuotationTrimming {
             let line = lines[index]
             if line.isBlank {
                 index += 1
-            } else if line.isQuoted, QuotationHeaders.attribution(lines, at: index) == nil || !line.lower.hasSuffix(":")
+            } else if line.isQuoted, !line.lower.hasSuffix(":") || QuotationHeaders.attribution(lines, at: index) == nil
             {
                 isDropped[index] = true
                 index += 1

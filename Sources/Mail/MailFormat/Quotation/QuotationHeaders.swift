@@ -23,7 +23,7 @@ enum QuotationHeaders {
     /// "-----Original Message-----" and "Begin forwarded message:".
     private static func isSeparator(_ lower: String) -> Bool {
         guard lower.utf8.count < 120 else { return false }
-        if QuotationPhrases.separators.contains(lower) { return true }
+        if lower.hasSuffix(":") || lower.hasSuffix("：") { return QuotationPhrases.separators.contains(lower) }
         guard lower.hasPrefix("--"), lower.hasSuffix("--") else { return false }
         let inner = lower.drop { $0 == "-" || $0 == " " }
         return inner.utf8.count < 80 && QuotationPhrases.message.isIn(inner)
@@ -78,19 +78,28 @@ enum QuotationHeaders {
     /// Which header a line is: `von: …`, `*From:* …`, `**De :** …`.
     private static func field(_ lower: String) -> Field? {
         // The colon stands early, in ASCII or as the wide one of East Asia (EF BC 9A).
-        guard lower.utf8.count < 2000, lower.utf8.prefix(60).contains(where: { $0 == 0x3A || $0 == 0x9A }) else {
-            return nil
+        guard lower.utf8.count < 2000, let mark = lower.utf8.prefix(60).firstIndex(where: { $0 == 0x3A || $0 == 0x9A })
+        else { return nil }
+        let before = lower.utf8[..<mark].drop { $0 == 0x2A || $0 == 0x20 }
+        if before.allSatisfy({ $0 < 0x80 }) {
+            guard before.count <= 25 else { return nil }
+            return names[String(decoding: before.filter { $0 != 0x2A }, as: UTF8.self).trimmed()]
         }
         let bare = lower.drop { $0 == "*" || $0 == " " }
         guard let colon = bare.prefix(26).firstIndex(where: { $0 == ":" || $0 == "：" }) else { return nil }
-        let name = String(bare[..<colon].filter { $0 != "*" }).trimmed()
-        if QuotationPhrases.from.contains(name) { return .from }
-        if QuotationPhrases.date.contains(name) { return .date }
-        if QuotationPhrases.sent.contains(name) { return .sent }
-        if QuotationPhrases.to.contains(name) { return .to }
-        if QuotationPhrases.subject.contains(name) { return .subject }
-        return QuotationPhrases.otherFields.contains(name) ? .other : nil
+        return names[String(bare[..<colon].filter { $0 != "*" }).trimmed()]
     }
+
+    /// The fields by their names; a name of several counts as the first of these.
+    private static let names: [String: Field] = {
+        var names: [String: Field] = [:]
+        let fields: [(Field, Set<String>)] = [
+            (.from, QuotationPhrases.from), (.date, QuotationPhrases.date), (.sent, QuotationPhrases.sent),
+            (.to, QuotationPhrases.to), (.subject, QuotationPhrases.subject), (.other, QuotationPhrases.otherFields),
+        ]
+        for (field, words) in fields { names.merge(words.map { ($0, field) }) { first, _ in first } }
+        return names
+    }()
 }
 
 extension QuotationHeaders {
@@ -111,7 +120,7 @@ extension QuotationHeaders {
     }
 
     private static func bare(_ lower: String) -> String {
-        lower.utf8.first == 0x3E ? String(lower.drop { $0 == ">" || $0 == " " }) : lower
+        lower.utf8.first == 0x3E ? String(Substring(lower.utf8.drop { $0 == 0x3E || $0 == 0x20 })) : lower
     }
 
     private static func mayBegin(_ lower: String) -> Bool {

@@ -19,7 +19,7 @@ struct SignatureSplit {
     /// `-- ` (RFC 3676 section 4.3) and what people make of it.
     private mutating func cutDelimiter() {
         let delimiters: Set<String> = ["--", "—", "–", "__"]
-        guard let index = body.firstIndex(where: { delimiters.contains($0.lower) }),
+        guard let index = body.firstIndex(where: { $0.lower.utf8.count <= 3 && delimiters.contains($0.lower) }),
             body[(index + 1)...].count(where: { !$0.isBlank }) <= Self.mostLines
         else { return }
         signature.insert(contentsOf: body[(index + 1)...], at: 0)

@@ -96,7 +96,7 @@ enum SignaturePhrases {
             let isStart = noticeStarts.begins(line.lower)
             // Phrases may be broken by the line's end.
             let next = isWrapped(line) && index + 1 < paragraph.count ? " " + paragraph[index + 1].lower : ""
-            guard isStart || noticeParts.isIn(line.lower.prefix(220) + next.prefix(40)) else { continue }
+            guard isStart || noticeParts.isIn(line.lower.leading(220) + next.leading(40)) else { continue }
             var start = index
             while start > 0, !isStart, isWrapped(paragraph[start - 1]) { start -= 1 }
             return start

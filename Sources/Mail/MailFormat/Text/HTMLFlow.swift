@@ -107,14 +107,19 @@ final class HTMLFlow {
 
     func characters(_ text: UnsafeBufferPointer<UInt8>) {
         if let element = stack.last, element.isHidden || element.hasZeroFont { return }
-        for byte in text {
-            if byte == 10 && preformatted > 0 {
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            var end = index
+            while end < text.count, text[end] > 32, text[end] != 127 { end += 1 }
+            if end > index {
+                append(text[index..<end])
+            } else if byte == 10 && preformatted > 0 {
                 breakLine()
             } else if byte == 32 || byte == 9 || byte == 10 || byte == 13 || byte == 12 {
-                if preformatted > 0, byte != 13 { append(32) } else { pendingSpace = true }
-            } else if byte >= 32, byte != 127 {
-                append(byte)
+                if preformatted > 0, byte != 13 { append([32]) } else { pendingSpace = true }
             }
+            index = max(end, index + 1)
         }
     }
 
@@ -146,7 +151,8 @@ extension HTMLFlow {
     /// The index of the line that the next character will stand in.
     private var nextLine: Int { lines.count + (lineHasText ? 1 : 0) + max(0, pendingBreaks - 1) }
 
-    private func append(_ byte: UInt8) {
+    private func append(_ bytes: some Collection<UInt8>) {
+        guard !bytes.isEmpty else { return }
         if pendingBreaks > 0 { writeBreaks() }
         if !lineHasText {
             line = Array(repeating: 0x3E, count: quoteDepth)
@@ -156,13 +162,11 @@ extension HTMLFlow {
             line.append(32)
         }
         pendingSpace = false
-        line.append(byte)
-        byteCount += 1
+        line.append(contentsOf: bytes)
+        byteCount += bytes.count
     }
 
-    private func append(_ text: String) {
-        for byte in text.utf8 { append(byte) }
-    }
+    private func append(_ text: String) { append(text.utf8) }
 
     private func writeBreaks() {
         if lineHasText { flushLine() }

@@ -2,9 +2,12 @@
 
 /// The properties of a style attribute that matter for text.
 struct HTMLStyle {
-    private let style: String
+    /// In lower case and without white space.
+    private let style: [UInt8]
 
-    init(_ style: String?) { self.style = (style ?? "").lowercased().filter { !$0.isWhitespace } }
+    init(_ style: String?) {
+        self.style = (style ?? "").utf8.filter { $0 > 32 }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
 
     /// Preheaders and the like: text that no reader sees.
     var isHidden: Bool {
@@ -24,17 +27,19 @@ struct HTMLStyle {
 
     var hasNoMargin: Bool { isZero("margin") || (isZero("margin-top") && isZero("margin-bottom")) }
 
-    private func isZero(_ property: String) -> Bool {
-        var rest = style[...]
-        while let range = rest.firstRange(of: property + ":") {
-            let value = rest[range.upperBound...]
-            let startsProperty =
-                range.lowerBound == style.startIndex || style[style.index(before: range.lowerBound)] == ";"
-            let next = value.dropFirst().first
-            if startsProperty, value.first == "0", next != ".", !(next?.isNumber ?? false) { return true }
-            rest = value
+    /// Whether the property stands there with 0, of whatever unit.
+    private func isZero(_ property: StaticString) -> Bool {
+        property.withUTF8Buffer { property in
+            for colon in style.indices where style[colon] == 0x3A {
+                let start = colon - property.count
+                guard start >= 0, start == 0 || style[start - 1] == 0x3B, colon + 1 < style.count,
+                    style[colon + 1] == 0x30, style[start..<colon].elementsEqual(property)
+                else { continue }
+                let next = colon + 2 < style.count ? style[colon + 2] : 0
+                if next != 0x2E, !(0x30...0x39).contains(next) { return true }
+            }
+            return false
         }
-        return false
     }
 
     /// The elements in which mail programs put the message that is answered.

@@ -2,18 +2,30 @@
 
 /// A list of phrases, in lower case.
 struct Phrases: Sendable, ExpressibleByArrayLiteral {
-    private let phrases: [String]
-    /// The phrases' bytes by their first byte.
-    private let buckets: [[[UInt8]]]
+    /// All phrases, one after the other: those with the same first byte together, in the order of the list.
+    private let bytes: [UInt8]
+    /// Where each phrase begins in `bytes`, and at last where they end.
+    private let starts: [Int]
+    /// For each byte the number of the first phrase that begins with it or with a later one.
+    private let firsts: [Int]
+    /// For each first byte a bit for the low six bits of each second byte: most places of a text end here.
+    private let seconds: [UInt64]
 
     init(_ phrases: [String]) {
-        self.phrases = phrases
-        var buckets = [[[UInt8]]](repeating: [], count: 256)
-        for phrase in phrases {
-            let bytes = Array(phrase.utf8)
-            if let first = bytes.first { buckets[Int(first)].append(bytes) }
+        var bytes: [UInt8] = []
+        var starts = [0]
+        var firsts = [0]
+        var seconds = [UInt64](repeating: 0, count: 256)
+        for first in UInt8.min...UInt8.max {
+            for phrase in phrases where phrase.utf8.first == first {
+                bytes += phrase.utf8
+                starts.append(bytes.count)
+                let second = phrase.utf8.dropFirst().first
+                seconds[Int(first)] |= second.map { 1 << UInt64($0 & 63) } ?? .max
+            }
+            firsts.append(starts.count - 1)
         }
-        self.buckets = buckets
+        (self.bytes, self.starts, self.firsts, self.seconds) = (bytes, starts, firsts, seconds)
     }
 
     init(arrayLiteral elements: String...) { self.init(elements) }
@@ -29,30 +41,34 @@ struct Phrases: Sendable, ExpressibleByArrayLiteral {
     }
 
     /// Whether the text begins with any of them.
-    func begins(_ text: some StringProtocol) -> Bool {
-        guard let first = text.utf8.first else { return false }
-        return buckets[Int(first)].contains { text.utf8.starts(with: $0) }
-    }
+    func begins(_ text: some StringProtocol) -> Bool { candidates(text).contains { text.utf8.starts(with: $0) } }
 
     /// Whether the text is one of them.
-    func contains(_ text: some StringProtocol) -> Bool {
-        guard let first = text.utf8.first else { return false }
-        return buckets[Int(first)].contains { text.utf8.elementsEqual($0) }
+    func contains(_ text: some StringProtocol) -> Bool { candidates(text).contains { text.utf8.elementsEqual($0) } }
+
+    /// The phrases that begin with the text's first byte.
+    private func candidates(_ text: some StringProtocol) -> some Sequence<ArraySlice<UInt8>> {
+        let numbers = text.utf8.first.map { firsts[Int($0)]..<firsts[Int($0) + 1] } ?? 0..<0
+        return numbers.lazy.map { bytes[starts[$0]..<starts[$0 + 1]] }
     }
 
-    private func search(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    private func search(_ text: UnsafeBufferPointer<UInt8>) -> ArraySlice<UInt8>? {
         for start in text.indices {
-            for phrase in buckets[Int(text[start])] where Self.matches(text, start, phrase) { return phrase }
+            let first = Int(text[start])
+            let second = start + 1 < text.count ? text[start + 1] : 0
+            guard seconds[first] >> UInt64(second & 63) & 1 == 1 else { continue }
+            for number in firsts[first]..<firsts[first + 1] where matches(text, start, number) {
+                return bytes[starts[number]..<starts[number + 1]]
+            }
         }
         return nil
     }
 
-    private static func matches(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ phrase: [UInt8]) -> Bool {
+    private func matches(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ number: Int) -> Bool {
+        let phrase = starts[number]..<starts[number + 1]
         guard phrase.count <= text.count - start else { return false }
-        var index = 1
-        while index < phrase.count {
-            if text[start + index] != phrase[index] { return false }
-            index += 1
+        for offset in 1..<max(1, phrase.count) where text[start + offset] != bytes[phrase.lowerBound + offset] {
+            return false
         }
         return true
     }
@@ -61,19 +77,54 @@ struct Phrases: Sendable, ExpressibleByArrayLiteral {
 extension StringProtocol {
     /// Whether an ASCII text stands in this one; by bytes.
     func holds(_ part: StaticString) -> Bool {
-        let length = part.utf8CodeUnitCount
-        guard length > 0 else { return true }
-        return part.withUTF8Buffer { part in
-            let search: (UnsafeBufferPointer<UInt8>) -> Bool = { text in
-                guard text.count >= length else { return false }
-                for start in 0...(text.count - length) where text[start] == part[0] {
-                    var index = 1
-                    while index < length, text[start + index] == part[index] { index += 1 }
-                    if index == length { return true }
-                }
-                return false
-            }
-            return utf8.withContiguousStorageIfAvailable(search) ?? Array(utf8).withUnsafeBufferPointer(search)
+        part.withUTF8Buffer { part in
+            utf8.withContiguousStorageIfAvailable { $0.holds(part) }
+                ?? Array(utf8).withUnsafeBufferPointer { $0.holds(part) }
         }
+    }
+}
+
+extension [UInt8] {
+    /// Whether an ASCII text stands in this one.
+    func holds(_ part: StaticString) -> Bool {
+        part.withUTF8Buffer { part in withUnsafeBufferPointer { $0.holds(part) } }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate func holds(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !part.isEmpty else { return true }
+        guard count >= part.count else { return false }
+        for start in 0...(count - part.count) where self[start] == part[0] {
+            var index = 1
+            while index < part.count, self[start + index] == part[index] { index += 1 }
+            if index == part.count { return true }
+        }
+        return false
+    }
+}
+
+extension String {
+    /// The lines, split at LF; by bytes. A CR stays where it is.
+    var lines: [Substring] {
+        var text = self
+        let ends = text.withUTF8 { bytes in bytes.indices.filter { bytes[$0] == 10 } }
+        var lines: [Substring] = []
+        lines.reserveCapacity(ends.count + 1)
+        var start = text.startIndex
+        for end in ends {
+            let end = text.utf8.index(text.startIndex, offsetBy: end)
+            lines.append(text[start..<end])
+            start = text.utf8.index(after: end)
+        }
+        return lines + [text[start...]]
+    }
+
+    /// The first so many characters; counted by bytes where they are ASCII.
+    func leading(_ count: Int) -> Substring {
+        guard utf8.count > count else { return self[...] }
+        let start = utf8.prefix(count + 1)
+        guard start.allSatisfy({ $0 < 0x80 && $0 != 13 }) else { return prefix(count) }
+        return Substring(start.dropLast())
     }
 }

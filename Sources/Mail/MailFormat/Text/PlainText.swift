@@ -4,20 +4,26 @@
 enum PlainText {
     /// Line ends become `\n`, NUL and most control characters go.
     static func normalized(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var lastWasCR = false
-        for byte in text.utf8 {
-            if byte == 10, lastWasCR { lastWasCR = false; continue }
-            lastWasCR = byte == 13
-            switch byte {
-            case 13, 10, 11, 12: bytes.append(10)
-            case 9: bytes.append(9)
-            case 0..<32, 127: break
-            default: bytes.append(byte)
+        var text = text
+        return text.withUTF8 { source in
+            String(unsafeUninitializedCapacity: source.count) { target in
+                var (count, index) = (0, 0)
+                while index < source.count {
+                    var end = index
+                    while end < source.count, source[end] >= 32, source[end] != 127 { end += 1 }
+                    count = target[count...].initialize(fromContentsOf: source[index..<end])
+                    guard end < source.count else { break }
+                    let isLineEnd = (10...13).contains(source[end])
+                    if isLineEnd || source[end] == 9 {
+                        target[count] = isLineEnd ? 10 : 9
+                        count += 1
+                    }
+                    let isCRLF = source[end] == 13 && end + 1 < source.count && source[end + 1] == 10
+                    index = end + (isCRLF ? 2 : 1)
+                }
+                return count
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Joins flowed lines (RFC 3676 section 4); quote marks stay in front of each paragraph.
@@ -28,7 +34,7 @@ enum PlainText {
             if let paragraph = open { result.append(prefix(paragraph.depth) + paragraph.text) }
             open = nil
         }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.lines {
             let depth = line.prefix { $0 == ">" }.count
             var content = line.dropFirst(depth)
             if content.first == " " { content = content.dropFirst() }
@@ -50,30 +56,43 @@ enum PlainText {
 
     /// For reading, not for showing: zero-width characters and soft hyphens go, look-alike spaces become spaces.
     static func folded(_ text: String) -> String {
-        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
-        var result = String.UnicodeScalarView()
+        guard !text.isASCII else { return text }
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
             switch scalar.value {
+            case ..<0x80: result.append(UInt8(truncatingIfNeeded: scalar.value))
             case 0xAD, 0x200B...0x200F, 0x2060...0x2064, 0xFEFF, 0x34F, 0x180E, 0x202A...0x202E, 0x2066...0x2069: break
-            case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: result.append(" ")
-            case 0x2028, 0x2029, 0x85: result.append(" ")
-            default: result.append(scalar)
+            case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000, 0x2028, 0x2029, 0x85: result.append(32)
+            default: result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
-        return String(result)
+        return String(decoding: result, as: UTF8.self)
     }
 }
 
 extension StringProtocol {
+    /// Whether no character lies beyond ASCII.
+    var isASCII: Bool {
+        utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0x80 } }
+            ?? utf8.allSatisfy { $0 < 0x80 }
+    }
+}
+
+extension StringProtocol where UTF8View: BidirectionalCollection {
     /// Without white space at the end.
     func trimmedEnd() -> String {
+        if let last = utf8.last, last > 32, last < 0x80 { return String(self) }
         var end = endIndex
         while end > startIndex, self[index(before: end)].isWhitespace { end = index(before: end) }
         return String(self[..<end])
     }
 
     /// Without white space at either end.
-    func trimmed() -> String { String(trimmedEnd().drop { $0.isWhitespace }) }
+    func trimmed() -> String {
+        if let first = utf8.first, first > 32, first < 0x80 { return trimmedEnd() }
+        return String(trimmedEnd().drop { $0.isWhitespace })
+    }
 }
 
 extension String {

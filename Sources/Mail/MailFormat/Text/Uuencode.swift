@@ -13,7 +13,7 @@ enum Uuencode {
         guard text.holds("begin ") else { return (text, []) }
         var kept: [Substring] = []
         var files: [File] = []
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.lines
         var index = 0
         while index < lines.count {
             if let name = name(lines[index]), let (next, size) = body(lines, from: index + 1) {
