@@ -15,6 +15,7 @@ public struct Workbench: Sendable {
     public let review: any ReviewDirectory
     public let manners: Manners
     let reading: ReadingTools
+    let checkedTexts = CheckedTexts()
     /// `AFTERWORD_NOW` is set and not every server is on loopback: everything is a copy that is thrown away, and
     /// nothing is submitted.
     public let isRehearsal: Bool

@@ -42,8 +42,8 @@ public final class SpellingDictionary: Sendable {
     /// Whether the dictionary has the word. Words of more than 50 bytes and words it cannot write count as known.
     public func isKnown(_ word: String) -> Bool { handle.withLock { $0.isKnown(word) } }
 
-    /// The words it does not know, in order, each once. Suggestions take 20 ms a word and are looked for only for the
-    /// first `suggesting` of them.
+    /// The words it does not know, in order, each once. Suggestions take 20 ms a word the first time and are looked for
+    /// only for the first `suggesting` of them.
     public func misspelled(_ words: [String], suggesting limit: Int = 20) -> [Misspelled] {
         handle.withLock { handle in
             var seen: Set<String> = []
@@ -98,6 +98,9 @@ private let lifecycle = Mutex(())
 private struct HunspellHandle: ~Copyable {
     private let raw: OpaquePointer
     private let isUTF8: Bool
+    /// What was suggested for a word before: drafts are checked again and again.
+    private var suggested: [String: [String]] = [:]
+    private static let mostSuggested = 1000
 
     init?(base: String) {
         guard let raw = lifecycle.withLock({ _ in Hunspell_create("\(base).aff", "\(base).dic") })
@@ -135,7 +138,15 @@ private struct HunspellHandle: ~Copyable {
         return bytes.withUnsafeBufferPointer { Hunspell_spell(raw, $0.baseAddress) != 0 }
     }
 
-    func suggestions(_ word: String) -> [String] {
+    mutating func suggestions(_ word: String) -> [String] {
+        if let known = suggested[word] { return known }
+        if suggested.count >= Self.mostSuggested { suggested.removeAll() }
+        let found = search(word)
+        suggested[word] = found
+        return found
+    }
+
+    private func search(_ word: String) -> [String] {
         guard let bytes = encoded(word) else { return [] }
         var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
         let count = bytes.withUnsafeBufferPointer { Hunspell_suggest(raw, &list, $0.baseAddress) }

@@ -44,8 +44,16 @@ extension Workbench {
             if let news = plan.touches.first(where: { $0.draft == draft.id })?.news { context.facts.take(news) }
         }
         try addOthers(interviews, to: &context, draft: draft.id, round: draft.round, interview, in: snapshot)
-        context.misspellings = Proofreading.check(text, context, language: configuration.review.language)
-        return Lint.check(text, context: context)
+        return findings(in: text, context)
+    }
+
+    /// What is to be said about a text in its context, its spelling included.
+    private func findings(in text: DraftText, _ context: LintContext) -> [Finding] {
+        checkedTexts.findings(of: .init(text: text, context: context)) {
+            var context = context
+            context.misspellings = Proofreading.check(text, context, language: configuration.review.language)
+            return Lint.check(text, context: context)
+        }
     }
 
     private func facts(of draft: Draft, _ interview: Interview, _ policy: Policy) -> LetterFacts {
@@ -109,9 +117,30 @@ extension Workbench {
             try addOthers(
                 snapshot.interviews(), to: &context, draft: nil, round: interview.currentRound?.number ?? 1, interview,
                 in: snapshot)
-            context.misspellings = Proofreading.check(text, context, language: configuration.review.language)
-            return Lint.check(text, context: context)
+            return findings(in: text, context)
         }
+    }
+}
+
+/// What was found in texts before: every pass, digest and view asks about the same drafts again, and the same text in
+/// the same context is found the same.
+final class CheckedTexts: Sendable {
+    struct Question: Hashable {
+        let text: DraftText
+        let context: LintContext
+    }
+
+    private let known = Mutex<[Question: [Finding]]>([:])
+    private static let most = 200
+
+    func findings(of question: Question, _ check: () -> [Finding]) -> [Finding] {
+        if let found = known.withLock({ $0[question] }) { return found }
+        let found = check()
+        known.withLock { known in
+            if known.count >= Self.most { known.removeAll() }
+            known[question] = found
+        }
+        return found
     }
 }
 
