@@ -263,8 +263,11 @@ final class FakeWorld: Sendable {
                 surroundings: surroundings, configuration: configuration, paths: paths, ledger: ledger,
                 review: try DiskReviewDirectory(paths.reviewDirectory),
                 manners: try Manners.load(directory: directory, holidays: [], zones: real.zone),
-                reading: try ReadingTools.load(zones: real.zone)))
+                reading: try Self.reading.get()))
     }
+
+    /// Phrases and weights are the same everywhere and take long to be put together.
+    private static let reading = Result { try ReadingTools.load(zones: Surroundings.process(environment: [:]).zone) }
 
     /// The process ends and begins anew: what is not in the ledger is gone.
     func restart() throws {
