@@ -29,17 +29,20 @@ public struct MailReading: Hashable, Sendable, Codable {
     public var returnDate: CivilDate?
     /// Until when an offer wants an answer.
     public var offerDeadline: Expected?
+    /// Times that they propose or fix; nil where there are none.
+    public var proposedTimes: [ProposedTime]?
     /// Why the sender is doubted (the person's own server found that it may be forged), else nil.
     public var doubt: String?
 
     public init(
         label: Label, confidence: Double, evidence: [Evidence] = [], secondary: [Label] = [], machine: String? = nil,
         automatic: String? = nil, expected: Expected? = nil, returnDate: CivilDate? = nil,
-        offerDeadline: Expected? = nil, doubt: String? = nil
+        offerDeadline: Expected? = nil, proposedTimes: [ProposedTime] = [], doubt: String? = nil
     ) {
         (self.label, self.confidence, self.evidence, self.secondary) = (label, confidence, evidence, secondary)
         (self.machine, self.automatic, self.expected) = (machine, automatic, expected)
         (self.returnDate, self.offerDeadline, self.doubt) = (returnDate, offerDeadline, doubt)
+        self.proposedTimes = proposedTimes.isEmpty ? nil : proposedTimes
     }
 }
 

@@ -1,4 +1,4 @@
-// When an answer was promised, and a reading with its reasons.
+// When an answer was promised, which times were proposed, and the reasons of a reading.
 
 /// When an answer can be expected, and who said so.
 public struct Expected: Hashable, Sendable, Codable {
@@ -22,4 +22,19 @@ public struct Evidence: Hashable, Sendable, Codable {
     public var rule: String
 
     public init(text: String, rule: String) { (self.text, self.rule) = (text, rule) }
+}
+
+/// A time that is proposed in a message.
+public struct ProposedTime: Sendable, Hashable, Codable {
+    public var start: Instant
+    /// The end, where one is said.
+    public var end: Instant?
+    /// Whether a time of day was said; without one `start` is 00:00 of the day in the zone.
+    public var hasTime: Bool
+    /// The words.
+    public var quote: String
+
+    public init(start: Instant, end: Instant?, hasTime: Bool, quote: String) {
+        (self.start, self.end, self.hasTime, self.quote) = (start, end, hasTime, quote)
+    }
 }

@@ -143,7 +143,7 @@ extension Workbench {
             machine: reading.machine,
             automatic: message.automatic.isAutomatic ? message.automatic.why ?? "automatic" : nil,
             expected: reading.expected, returnDate: message.automatic.returnDate, offerDeadline: reading.answerBy,
-            doubt: doubt)
+            proposedTimes: reading.proposedTimes, doubt: doubt)
     }
 
     /// Why the sender may be forged, in the words of the person's own server (`authserv_id`); nil where it says nothing.

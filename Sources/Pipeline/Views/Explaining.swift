@@ -30,14 +30,27 @@ extension Workbench {
             lines.append("- an automatic reply: \(Printable.escape(automatic))")
         }
         if let expected = mail.reading.expected {
-            lines.append(
-                "- promises an answer by \(ownZone.stamp(expected.until))\(expected.quote.map { " (“\(Printable.escape($0))”)" } ?? "")"
-            )
+            lines.append("- promises an answer by \(ownZone.stamp(expected.until))\(quoted(expected.quote))")
         }
+        if let deadline = mail.reading.offerDeadline {
+            lines.append("- wants an answer by \(ownZone.stamp(deadline.until))\(quoted(deadline.quote))")
+        }
+        for time in mail.reading.proposedTimes ?? [] { lines.append("- proposes \(words(of: time))") }
         let names = mail.actsOn.map { [$0] } ?? mail.match.interviews
         lines.append("\(mail.match.state.rawValue): \(names.map(\.description).joined(separator: " or "))")
         for reason in mail.match.by { lines.append("- \(Printable.escape(reason.text)) (\(reason.rule))") }
         return lines
+    }
+
+    /// ` (“by Friday”)`
+    private func quoted(_ words: String?) -> String { words.map { " (“\(Printable.escape($0))”)" } ?? "" }
+
+    /// `Tue 2026-10-13 14:00 to 15:00 (“Tuesday 2 to 3pm”)`, in the person's zone.
+    private func words(of time: ProposedTime) -> String {
+        let stamp = ownZone.stamp(time.start)
+        guard time.hasTime else { return stamp.dropLast(6) + quoted(time.quote) }
+        let end = time.end.map { " to " + ownZone.stamp($0).suffix(5) } ?? ""
+        return stamp + end + quoted(time.quote)
     }
 
     private func nameOfRule(_ id: ReadingRuleID) throws -> String {

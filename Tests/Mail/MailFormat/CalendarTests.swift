@@ -235,6 +235,15 @@ struct Invitation: Sendable, CustomTestStringConvertible {
         #expect(message.defects.contains("a calendar larger than 262144 bytes"))
     }
 
+    @Test(arguments: ["REQUEST", "CANCEL", "REPLY", "COUNTER", "PUBLISH"])
+    func everyMethodIsKept(method: String) {
+        let event = "DTSTART:20261124T090000Z\nSEQUENCE:3\nATTENDEE;PARTSTAT=DECLINED:mailto:jane@acme.example"
+        let calendar = invitation(event, method: method).calendar
+        #expect(calendar?.method == method)
+        #expect(calendar?.sequence == 3)
+        #expect(calendar?.attendees.map(\.addrSpec) == ["jane@acme.example"])
+    }
+
     /// libical prints a complaint for each END that no BEGIN precedes; none may reach it, however it is written.
     @Test(
         "no END without its BEGIN reaches libical",

@@ -66,6 +66,22 @@ private func read(_ text: String) -> ParsedMessage { reader.read(Array(text.repl
                 """)
     }
 
+    @Test(
+        "styles hide text, or do not",
+        arguments: [
+            ("display: none", true), ("DISPLAY:\tNONE; color: red", true), ("visibility:hidden", true),
+            ("mso-hide:all", true), ("max-height:0", true), ("color:red;max-height: 0px", true), ("opacity:0", true),
+            ("height:0;overflow:hidden", true), ("overflow:hidden;height:0px", true), ("font-size:0", true),
+            ("max-height:0.5em", false), ("max-height:05px", false), ("opacity:0.9", false), ("height:0", false),
+            ("line-height:0;overflow:hidden", false), ("font-size:0.9em", false), ("margin:0", false),
+            ("display:none-such", true), ("max-height:", false), ("", false),
+        ])
+    func stylesHideText(style: String, isHidden: Bool) {
+        let message = read(
+            "Content-Type: text/html\n\n<p>Dear Sam,</p><p style=\"\(style)\">between</p><p>we say no.</p>")
+        #expect(message.text == (isHidden ? "Dear Sam,\n\nwe say no." : "Dear Sam,\n\nbetween\n\nwe say no."))
+    }
+
     @Test func anAlternativeWithoutPlainTextIsReadAsHTML() {
         let message = read(
             """

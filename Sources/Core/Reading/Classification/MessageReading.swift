@@ -30,18 +30,3 @@ public struct MessageReading: Sendable, Hashable, Codable {
         self.proposedTimes = proposedTimes
     }
 }
-
-/// A time that is proposed in a message.
-public struct ProposedTime: Sendable, Hashable, Codable {
-    public var start: Instant
-    /// The end, where one is said.
-    public var end: Instant?
-    /// Whether a time of day was said; without one `start` is 00:00 of the day in the zone.
-    public var hasTime: Bool
-    /// The words.
-    public var quote: String
-
-    public init(start: Instant, end: Instant?, hasTime: Bool, quote: String) {
-        (self.start, self.end, self.hasTime, self.quote) = (start, end, hasTime, quote)
-    }
-}
