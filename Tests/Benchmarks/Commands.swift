@@ -113,9 +113,10 @@ extension Bench {
             .results.map(\.median)
     }
 
-    /// Verifying and rebuilding a long journal.
+    /// Verifying and rebuilding a long journal: nine messages to an interview.
     func journal(events: Int = 200_000) throws -> [Figure] {
-        try fillLedger(interviews: 1000, messages: events - 1000 + 1, employers: events - 1000)
+        let interviews = events / 10
+        try fillLedger(interviews: interviews, messages: events - interviews + 1, employers: events - interviews)
         let empty = try (0..<settings.runs).map { _ in try afterword("--version").run().seconds }.median
         return try [("--verify", "journal verify"), ("--rebuild", "rebuild of the tables")].map {
             option, name in

@@ -89,7 +89,8 @@ struct Post {
 
     func other(_ number: Int, _ date: Date) -> String {
         let from = "Shop \(number % 97) <news@shop-\(number % 97).example>"
-        let subject = "Offer \(number): leeks, potatoes and the week's harvest"
+        // One in twenty speaks of an offer or a role, which is worth a look at the whole message.
+        let subject = "\(number % 20 == 7 ? "Offer" : "No.") \(number): leeks, potatoes and the week's harvest"
         let filler = (0..<40).map {
             "Line \($0) of \(number): what the fields have given this week, and when we deliver it."
         }

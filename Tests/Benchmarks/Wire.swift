@@ -37,6 +37,20 @@ final class Wire {
         }
     }
 
+    /// Reads and throws away until these bytes come.
+    func skip(to mark: String) throws {
+        let mark = Array(mark.utf8)
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let end = buffer.suffix(mark.count + 256)
+            if end.indices.contains(where: { end[$0...].starts(with: mark) }) { break }
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            guard count > 0 else { throw BenchmarkError("the server closed the connection") }
+            buffer = Array(end) + chunk[..<count]
+        }
+        buffer = []
+    }
+
     /// Reads until a line begins so.
     @discardableResult
     func until(_ start: String) throws -> String {

@@ -206,6 +206,14 @@ final class FakeWorld: Sendable {
     private let bench: Mutex<Workbench>
     var workbench: Workbench { bench.withLock { $0 } }
     let clock: Clock
+    /// Transactions that were written.
+    let transactions = Counter()
+
+    final class Counter: Sendable {
+        private let count = Mutex(0)
+        var value: Int { count.withLock { $0 } }
+        func add() { count.withLock { $0 += 1 } }
+    }
 
     final class Clock: Sendable {
         private let value: Mutex<Instant>
@@ -257,7 +265,9 @@ final class FakeWorld: Sendable {
         var paths = Paths(environment: ["HOME": directory])
         paths.stateDirectory = directory + "/state"
         paths.reviewDirectory = directory + "/review"
-        let ledger = try Ledger.open(at: paths.ledger, now: clock.now, salt: { [UInt8](repeating: 7, count: 16) })
+        let ledger = try Ledger.open(
+            at: paths.ledger, now: clock.now, salt: { [UInt8](repeating: 7, count: 16) },
+            faults: Faults(beforeCommit: { [transactions] in transactions.add() }))
         bench = Mutex(
             Workbench(
                 surroundings: surroundings, configuration: configuration, paths: paths, ledger: ledger,

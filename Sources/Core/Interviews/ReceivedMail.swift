@@ -135,6 +135,11 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
         return match.state == .matched ? match.interviews.first : nil
     }
 
+    /// Whether it acts on the interview, or may.
+    public func concerns(_ interview: InterviewID) -> Bool {
+        actsOn == interview || (actsOn == nil && match.interviews.contains(interview))
+    }
+
     /// Waits for the person: which interview, or what it says.
     public var needsPerson: Bool {
         guard actsOn == nil, correction == nil, !isOwn else { return false }

@@ -138,7 +138,11 @@ extension Candidates {
         guard let uid = mail.calendar?.uid,
             !book.sortedMails.contains(where: { $0.id < mail.id && $0.calendar?.uid == uid })
         else { return }
-        for index in all.indices { all[index].calendarUIDs.remove(uid) }
+        all = all.map { known in
+            var candidate = known.candidate
+            candidate.calendarUIDs.remove(uid)
+            return workbench.reading.matcher.prepared(candidate)
+        }
     }
 }
 

@@ -9,17 +9,23 @@ import Ledger
 import MailFormat
 import TOMLKit
 public import Vocabulary
-public import Writing
+import Writing
 
 /// What drafts and plans are made by.
 public struct Manners: Sendable {
     public let policies: [String: Policy]
     public let holidays: Set<CivilDate>
-    public let templates: LetterTemplates
+    private let lazyTemplates: Lazy<LetterTemplates>
 
-    public init(policies: [String: Policy], holidays: Set<CivilDate>, templates: LetterTemplates) {
-        (self.policies, self.holidays, self.templates) = (policies, holidays, templates)
+    /// - Parameter templates: makes them when the first letter is written, which most commands never do.
+    private init(
+        policies: [String: Policy], holidays: Set<CivilDate>,
+        templates: @escaping @Sendable () throws -> LetterTemplates
+    ) {
+        (self.policies, self.holidays, lazyTemplates) = (policies, holidays, Lazy(templates))
     }
+
+    var templates: LetterTemplates { get throws { try lazyTemplates.value() } }
 
     /// `considerate` first, then the others by name.
     public var policyNames: [String] {
@@ -46,12 +52,15 @@ public struct Manners: Sendable {
             let name = String(file.name.dropLast(5))
             policies[name] = try policy(file.text, file: file.path, named: name)
         }
-        var templates = Defaults.templates
-        for file in try own(directory + "/templates", suffix: ".mustache") { templates[file.name] = file.text }
+        let own = try own(directory + "/templates", suffix: ".mustache")
+        let texts = own.reduce(into: Defaults.templates) { $0[$1.name] = $1.text }
         do {
-            return Manners(
-                policies: policies, holidays: try days(of: holidays, zones: zones),
-                templates: try LetterTemplates(templates))
+            let manners = Manners(policies: policies, holidays: try days(of: holidays, zones: zones)) {
+                try LetterTemplates(texts)
+            }
+            // The person's own are checked at once.
+            if !own.isEmpty { _ = try manners.templates }
+            return manners
         } catch let error as TemplateError {
             throw SettingsError(
                 file: directory + "/templates/" + error.file, line: error.line ?? 0,

@@ -12,6 +12,8 @@ extension Look {
     private static var portion: Int { 500 }
     /// A server that refuses more messages of a portion than this one by one is in trouble as a whole.
     private static var refusalLimit: Int { 16 }
+    /// Messages that were read are recorded together, at most so many and of so many bytes: other writers wait meanwhile.
+    private static var batch: (messages: Int, bytes: Int) { (32, 1 << 20) }
 
     func read(_ uids: [UInt32], in snapshot: MailboxSnapshot, isJunk: Bool = false) async throws -> LookReport {
         var report = LookReport()
@@ -95,6 +97,11 @@ extension Look {
         let wanted = try recorder.interest()
         var recorded: [MailID] = []
         var others: [(uid: UInt32, messageID: MessageID?)] = []
+        var (waiting, bytes): ([Recorder.ReadMessage], Int) = ([], 0)
+        let finish = {
+            recorded += try recorder.record(waiting, unmatched: others, of: account, in: snapshot)
+            (waiting, bytes, others) = ([], 0, [])
+        }
         for (index, head) in heads.enumerated() {
             progress(index)
             let reading = workbench.reading.reader.readHeaders(head.header)
@@ -102,19 +109,20 @@ extension Look {
                 others.append((head.uid, reading.headers.messageID))
                 continue
             }
+            let content: MessageContent
             // One without a Message-ID is known again by its bytes, which must be the same each time.
-            let content = try await content(of: head, whole: reading.headers.messageID == nil)
+            do { content = try await self.content(of: head, whole: reading.headers.messageID == nil) } catch {
+                // What was read before counts, or a line that breaks every minute would never bring anything.
+                try finish()
+                throw error
+            }
             let place = MailPlace(
                 account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
-            recorded += try recorder.record(content, at: place, received: head.received).map { [$0] } ?? []
+            waiting.append(recorder.read(content, at: place, received: head.received))
+            bytes += content.bytes.count
+            if waiting.count >= Self.batch.messages || bytes >= Self.batch.bytes { try finish() }
         }
-        let unmatched = others
-        if !unmatched.isEmpty {
-            try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
-                try transaction.markSeen(
-                    unmatched, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
-            }
-        }
+        if !waiting.isEmpty || !others.isEmpty { try finish() }
         progress(heads.count)
         return recorded
     }

@@ -26,19 +26,15 @@ public struct ReadingTools: Sendable {
     var classifier: Classifier { get throws { try lazyClassifier.value() } }
 
     /// Whether a system that sends for many employers writes from there.
-    func isTracking(_ domain: String) -> Bool {
-        senders.applicantTracking.contains { domain == $0 || domain.hasSuffix("." + $0) }
-    }
+    func isTracking(_ domain: String) -> Bool { matcher.isTracking(domain) }
 
     /// Whether a domain tells a company: not one of private mailboxes, not one of applicant-tracking systems.
-    func isCompanyDomain(_ domain: String) -> Bool {
-        !senders.freemail.contains(domain) && !isTracking(domain)
-    }
+    func isCompanyDomain(_ domain: String) -> Bool { !matcher.isShared(domain) }
 }
 
 /// The interviews as matching sees them.
 struct Candidates {
-    var all: [Candidate]
+    var all: [PreparedCandidate]
     private var traces: [InterviewID: Trace] = [:]
 
     /// What the messages of an interview add to it.
@@ -88,26 +84,27 @@ struct Candidates {
 
     private static func candidate(
         _ interview: Interview, _ drafts: [Draft], _ trace: Trace, _ workbench: Workbench, _ now: Instant
-    ) -> Candidate {
+    ) -> PreparedCandidate {
         var thread = Set(drafts.map(\.messageID))
         thread.formUnion(trace.messageIDs)
         thread.formUnion(interview.sent.compactMap(\.messageID))
         let uids = trace.calendarUIDs.union(interview.rounds.compactMap(\.calendarUID))
         let base = Standing(interview).base
-        return Candidate(
+        let candidate = Candidate(
             id: interview.id, company: interview.company, role: interview.role,
             contacts: interview.contacts.compactMap { contact in contact.address?.named(contact.name) },
             threadIDs: thread, calendarUIDs: uids,
             isOver: base == .rejected || base == .withdrawn || base == .closed,
             lastActivity: ([trace.latest].compactMap { $0 } + interview.rounds.compactMap(\.end)).max()
                 ?? interview.addedAt)
+        return workbench.reading.matcher.prepared(candidate)
     }
 }
 
 /// Which headers are worth a body.
 struct Interest {
     let matcher: Matcher
-    let candidates: [Candidate]
+    let candidates: [PreparedCandidate]
     let corrections: [Reading.Correction]
     let isOwn: @Sendable (Address) -> Bool
 
@@ -115,7 +112,9 @@ struct Interest {
         if reading.isReport { return true }
         if reading.headers.from.contains(where: isOwn) {
             let recipients = reading.headers.to + reading.headers.cc
-            if candidates.contains(where: { $0.contacts.contains(where: recipients.contains) }) { return true }
+            if candidates.contains(where: { $0.candidate.contacts.contains(where: recipients.contains) }) {
+                return true
+            }
         }
         return matcher.couldMatter(reading.headers, among: candidates, corrections: corrections)
     }

@@ -19,7 +19,7 @@ extension Recorder {
         in transaction: Transaction
     ) throws -> Outcome {
         let recipients = message.headers.to + message.headers.cc
-        let known = candidates.all.filter { candidate in
+        let known = candidates.all.map(\.candidate).filter { candidate in
             candidate.contacts.contains { contact in recipients.contains(contact) }
         }
         guard !known.isEmpty else { return .unmatched }

@@ -1,5 +1,5 @@
-// Recording a message: the decision what it is, and one transaction that writes it down with everything that follows
-// from it. A message that matches nothing leaves only its mark. What the person wrote is in 3-Record+Own.swift.
+// Recording messages: the decision what each is, and a transaction that writes it down with its mark and everything that
+// follows from it; several messages share one, for what takes time is the disk. A message that matches nothing leaves only its mark. What the person wrote is in 3-Record+Own.swift.
 
 import Interviews
 import Ledger
@@ -25,6 +25,14 @@ final class Recorder {
         var search: Search?
     }
 
+    /// A message whose bytes were read, and that waits to be recorded.
+    struct ReadMessage {
+        var message: ParsedMessage
+        var identity: MessageID
+        var place: MailPlace
+        var date: Instant
+    }
+
     /// What a message means as of an entry of the journal.
     private struct Understanding {
         var seq: Int64
@@ -32,6 +40,8 @@ final class Recorder {
         var ignoredBy: ReadingRule?
         /// Nil where it is of no matter: the message belongs to no interview, and reports no failure.
         var reading: MailReading?
+        /// What `reading` depends on besides the message.
+        var rules: [ReadingRule]
     }
 
     init(workbench: Workbench, isJunk: Bool = false) { (self.workbench, self.isJunk) = (workbench, isJunk) }
@@ -46,21 +56,34 @@ final class Recorder {
         ) { configuration.isOwn($0) }
     }
 
-    /// Reads, matches, classifies and records one message; nil where it concerns no interview.
-    func record(_ content: MessageContent, at place: MailPlace, received: Instant?) throws -> MailID? {
+    /// Reads a message's bytes.
+    func read(_ content: MessageContent, at place: MailPlace, received: Instant?) -> ReadMessage {
         var message = workbench.reading.reader.read(content.bytes)
         // Anybody can write the mark.
         if !content.hasOmissions { message.omitted = [] }
         if content.isTruncated { message.notFullyRead = message.notFullyRead ?? "longer than the limit" }
-        let now = workbench.surroundings.now()
-        let date = message.headers.date ?? received ?? now
         // Known again by its bytes where it has no Message-ID.
-        let identity = message.headers.messageID ?? .ofContent(content.bytes)
+        return ReadMessage(
+            message: message, identity: message.headers.messageID ?? .ofContent(content.bytes), place: place,
+            date: message.headers.date ?? received ?? workbench.surroundings.now())
+    }
+
+    /// Matches, classifies and records messages in one transaction, all or none of them.
+    ///
+    /// - Parameter unmatched: messages of the mailbox that match nothing by their headers; they are marked with it.
+    /// - Returns: those that concern an interview.
+    func record(
+        _ messages: [ReadMessage], unmatched: [(uid: UInt32, messageID: MessageID?)] = [],
+        of account: Configuration.Account, in mailbox: MailboxSnapshot
+    ) throws -> [MailID] {
         do {
             // Before the transaction: reading takes longer than writing, and other writers wait for it.
-            let understood = try understand(message, date: date, on: workbench.ledger.read { try ground($0) })
-            return try workbench.ledger.transaction(now: now) { transaction in
-                try record(message, identity, understood, at: place, date: date, in: transaction)
+            let ground = try messages.isEmpty ? nil : workbench.ledger.read { try self.ground($0) }
+            let understood = try messages.map { message in try ground.flatMap { try understand(message, on: $0) } }
+            return try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+                try transaction.markSeen(
+                    unmatched, account: account.name, mailbox: mailbox.name, uidValidity: mailbox.uidValidity)
+                return try zip(messages, understood).compactMap { try record($0, $1, in: transaction) }
             }
         } catch {
             // What was kept may have been read in the transaction that did not come to be.
@@ -70,16 +93,16 @@ final class Recorder {
     }
 
     private func record(
-        _ message: ParsedMessage, _ identity: MessageID, _ understood: Understanding?, at place: MailPlace,
-        date: Instant, in transaction: Transaction
+        _ read: ReadMessage, _ understood: Understanding?, in transaction: Transaction
     ) throws -> MailID? {
+        let (message, identity, place, date) = (read.message, read.identity, read.place, read.date)
         // What another process wrote since is not in what was loaded.
         if loaded?.seq != (try transaction.lastSeq()) { loaded = nil }
         // Another process may have recorded it since it was asked for.
         let known = try transaction.seenStates(
             of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[place.uid]
         guard known == nil || known == .unmatched else { return nil }
-        switch try decide(message, identity, understood, at: place, date: date, in: transaction) {
+        switch try decide(read, understood, in: transaction) {
         case .unmatched:
             try transaction.markSeen(place, messageID: identity)
             return nil
@@ -128,15 +151,25 @@ final class Recorder {
     }
 
     /// Matches and classifies; nil for what the person wrote, which is decided by its recipients.
-    private func understand(_ message: ParsedMessage, date: Instant, on ground: Ground) throws -> Understanding? {
+    ///
+    /// - Parameter before: what was found out on older ground; its reading holds where that did not change under it.
+    private func understand(
+        _ read: ReadMessage, on ground: Ground, before: Understanding? = nil
+    ) throws -> Understanding? {
+        let message = read.message
         if message.headers.from.contains(where: { workbench.configuration.isOwn($0) }) { return nil }
         let (match, ignored) = matched(message, among: ground.candidates, by: ground.rules)
-        var understood = Understanding(seq: ground.seq, match: match, ignoredBy: ignored)
+        var understood = Understanding(seq: ground.seq, match: match, ignoredBy: ignored, rules: ground.rules)
         guard match.state != .unmatched || message.deliveryStatus.contains(where: { $0.action == .failed }) else {
             return understood
         }
+        let isSame = before.map { ($0.match.state == .unmatched) == (match.state == .unmatched) } ?? false
+        if isSame, let before, before.rules == ground.rules, let reading = before.reading {
+            understood.reading = reading
+            return understood
+        }
         understood.reading = try workbench.understand(
-            message, date: date, isFromEmployer: match.state != .unmatched,
+            message, date: read.date, isFromEmployer: match.state != .unmatched,
             corrections: ground.rules.compactMap(\.correction))
         return understood
     }
@@ -152,9 +185,9 @@ final class Recorder {
     }
 
     private func decide(
-        _ message: ParsedMessage, _ identity: MessageID, _ understood: Understanding?, at place: MailPlace,
-        date: Instant, in transaction: Transaction
+        _ read: ReadMessage, _ understood: Understanding?, in transaction: Transaction
     ) throws -> Outcome {
+        let (message, identity, place, date) = (read.message, read.identity, read.place, read.date)
         let headers = message.headers
         let isOwn = headers.from.contains { workbench.configuration.isOwn($0) }
         // A relay puts our id on its report, too: a copy is from us and reports nothing.
@@ -172,7 +205,7 @@ final class Recorder {
         if isOwn { return try decideOwn(message, at: place, date: date, ground.candidates, in: transaction) }
         // Somebody wrote to the journal since: what it means is found out anew.
         let isCurrent = understood?.seq == ground.seq
-        guard let understood = isCurrent ? understood : try understand(message, date: date, on: ground),
+        guard let understood = isCurrent ? understood : try understand(read, on: ground, before: understood),
             var reading = understood.reading
         else { return .unmatched }
         var match = understood.match

@@ -71,7 +71,7 @@ struct Composer {
         let earlier = try transaction.drafts().filter { try isSameCompany($0.interview) }
         facts.ordinal = earlier.count
         return Letters.compose(
-            facts, templates: workbench.manners.templates,
+            facts, templates: try workbench.manners.templates,
             variant: LetterVariant(seed: Int(interview.id.number % 9) + earlier.count))
     }
 

@@ -100,28 +100,44 @@ extension Workbench {
     }
 
     func view(of interview: Interview, in snapshot: Snapshot, now: Instant) throws -> InterviewView {
-        try view(of: interview, among: Search(around: interview, in: snapshot), in: snapshot, now: now)
+        try view(
+            of: interview, among: Search(around: interview, in: snapshot), snapshot.mails(of: interview.id), now: now)
     }
 
     private func view(
-        of interview: Interview, among search: Search, in snapshot: Snapshot, now: Instant
+        of interview: Interview, among search: Search, _ mails: [ReceivedMail], now: Instant
     ) throws -> InterviewView {
         let plan = Planner.plan(try planInput(interview, among: search, now: now))
         return InterviewView(
             interview: interview, plan: plan, drafts: search.drafts(of: interview.id),
-            mails: try snapshot.mails(of: interview.id), zone: zone(of: interview), now: now,
+            mails: mails, zone: zone(of: interview), now: now,
             state: interview.state(at: now, outlook: plan.outlook), policy: policyName(of: interview))
     }
 
     /// All interviews, by id; those that are over only with `all`.
-    public func views(all: Bool) throws -> [InterviewView] {
+    func views(all: Bool) throws -> [InterviewView] {
         let now = surroundings.now()
         return try ledger.read { try views(in: $0, now: now) }.filter { all || !$0.state.isOver }
     }
 
+    /// All interviews at a glance, by id; those that are over only with `all`. Of messages they have those that wait for
+    /// the person's word.
+    public func overviews(all: Bool) throws -> [InterviewView] {
+        let now = surroundings.now()
+        return try ledger.read { snapshot in
+            let search = try Search(snapshot)
+            let questions = try snapshot.mails(.needingPerson)
+            return try search.interviews.map { interview in
+                try view(of: interview, among: search, questions.filter { $0.concerns(interview.id) }, now: now)
+            }
+        }.filter { all || !$0.state.isOver }
+    }
+
     func views(in snapshot: Snapshot, now: Instant) throws -> [InterviewView] {
         let search = try Search(snapshot)
-        return try search.interviews.map { try view(of: $0, among: search, in: snapshot, now: now) }
+        return try search.interviews.map { interview in
+            try view(of: interview, among: search, snapshot.mails(of: interview.id), now: now)
+        }
     }
 }
 

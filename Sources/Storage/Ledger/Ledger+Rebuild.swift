@@ -37,10 +37,12 @@ extension Snapshot {
         var count = 0
         let rows = try Row.fetchCursor(
             db, sql: "SELECT seq, event, CAST(payload AS BLOB), bytes FROM journal WHERE payload <> '' ORDER BY seq")
-        while let row = try rows.next() {
-            book.apply(try StoredEvent(seq: row[0], name: row[1], payload: row[2], bytes: row[3]).decoded())
-            count += 1
-            if count % 1000 == 0 { progress?(row[0], last) }
+        while true {
+            let portion = try rows.portion { StoredEvent(seq: $0[0], name: $0[1], payload: $0[2], bytes: $0[3]) }
+            guard let end = portion.last?.seq else { break }
+            for event in try Parallel.map(portion, { try $0.decoded() }) { book.apply(event) }
+            count += portion.count
+            progress?(end, last)
         }
         progress?(last, last)
         return (book, count)

@@ -111,7 +111,7 @@ extension Snapshot {
             let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
             var drafts: [Draft] = []
             while let row = try rows.next() {
-                var draft = try decode(Draft.self, row[0])
+                var draft = try Self.decode(Draft.self, row[0])
                 draft.bytes = Array(row[1] as Data)
                 drafts.append(draft)
             }
@@ -168,9 +168,7 @@ extension Snapshot {
             SELECT CAST(record AS BLOB) FROM mail_interview JOIN mail ON mail.id = mail_interview.mail
             WHERE mail_interview.interview = ? ORDER BY mail.id
             """, [interview.number])
-        return candidates.filter {
-            $0.actsOn == interview || ($0.actsOn == nil && $0.match.interviews.contains(interview))
-        }
+        return candidates.filter { $0.concerns(interview) }
     }
 
     /// Messages that were first recorded after the draft's last confirmation, by the journal's order and not by clocks
@@ -220,12 +218,15 @@ extension Snapshot {
         try remembering(sql, arguments) {
             let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
             var values: [Value] = []
-            while let row = try rows.next() { values.append(try decode(type, row[0])) }
-            return values
+            while true {
+                let portion = try rows.portion { $0[0] as Data }
+                if portion.isEmpty { return values }
+                values += try Parallel.map(portion) { try Self.decode(type, $0) }
+            }
         }
     }
 
-    private func decode<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {
+    private static func decode<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {
         do { return try PayloadCoding.decode(type, from: json) } catch is DecodingError {
             throw LedgerError(code: .corrupt, operation: "read the ledger", underlying: "unreadable \(type)")
         }

@@ -10,7 +10,7 @@ extension Transaction {
     func save(_ part: Book) throws {
         for interview in part.sortedInterviews { try save(interview) }
         for draft in part.sortedDrafts { try save(draft) }
-        for mail in part.sortedMails { try save(mail) }
+        try save(part.sortedMails)
         for rule in part.sortedRules { try save(rule) }
         for day in part.digests.keys.sorted() { try part.digests[day].map(save) }
     }
@@ -43,7 +43,15 @@ extension Transaction {
         ])
     }
 
-    private func save(_ mail: ReceivedMail) throws {
+    private func save(_ mails: [ReceivedMail]) throws {
+        for start in stride(from: 0, to: mails.count, by: Parallel.portion) {
+            let portion = Array(mails[start..<min(start + Parallel.portion, mails.count)])
+            let records = try Parallel.map(portion) { try PayloadCoding.encode($0) }
+            for (mail, record) in zip(portion, records) { try save(mail, record) }
+        }
+    }
+
+    private func save(_ mail: ReceivedMail, _ record: String) throws {
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO mail (id, interview, match_state, needs_person, is_ignored, date, message_id,
@@ -52,8 +60,7 @@ extension Transaction {
                 """
         ).execute(arguments: [
             mail.id.number, mail.actsOn?.number, mail.match.state.rawValue, mail.needsPerson,
-            mail.correction?.isIgnored ?? false, mail.date.milliseconds, mail.messageID?.text,
-            try PayloadCoding.encode(mail),
+            mail.correction?.isIgnored ?? false, mail.date.milliseconds, mail.messageID?.text, record,
         ])
         try db.cachedStatement(sql: "DELETE FROM mail_interview WHERE mail = ?").execute(arguments: [mail.id.number])
         for interview in mail.candidates {

@@ -67,9 +67,13 @@ extension Snapshot {
         let last: Int64 = head?[0] ?? 0
         var walk = ChainWalk()
         let rows = try Row.fetchCursor(db, sql: "SELECT \(JournalRow.columns) FROM journal ORDER BY seq")
-        while walk.result.firstBreak == nil, let row = try rows.next() {
-            walk.take(JournalRow(row))
-            if walk.result.entries % 1000 == 0 { progress?(walk.result.entries, last) }
+        while walk.result.firstBreak == nil {
+            let portion = try rows.portion(JournalRow.init)
+            if portion.isEmpty { break }
+            for entry in try Parallel.map(portion, CheckedRow.init) where walk.result.firstBreak == nil {
+                walk.take(entry)
+            }
+            progress?(walk.result.entries, last)
         }
         walk.finish(lastSeq: last, hash: Digest32(bytes: Array((head?[1] as Data?) ?? Data())))
         progress?(walk.result.entries, last)
@@ -84,13 +88,13 @@ private struct ChainWalk {
     /// Entries without payload that no later entry has named yet.
     private var erased: Set<Int64> = []
 
-    mutating func take(_ row: JournalRow) {
+    mutating func take(_ row: CheckedRow) {
         if let kind = fault(in: row) {
             let seq = kind == .missing ? result.entries + 1 : row.seq
             result.firstBreak = Verification.Break(seq: seq, kind: kind)
             return
         }
-        previous = Digest32(bytes: Array(row.hash))
+        previous = row.hash
         result.entries = row.seq
         result.hash = previous.hexadecimal
     }
@@ -107,34 +111,71 @@ private struct ChainWalk {
         }
     }
 
-    private mutating func fault(in row: JournalRow) -> Verification.Break.Kind? {
+    private mutating func fault(in row: CheckedRow) -> Verification.Break.Kind? {
         guard row.seq == result.entries + 1 else { return .missing }
-        guard row.previous == previous.data else { return .order }
-        let digest = Digest32(bytes: Array(row.payloadDigest))
-        let hash = Chain.hash(previous: previous, payload: digest, seq: row.seq, time: row.time, event: row.event)
-        guard row.hash == hash.data else { return .entry }
+        guard row.previous == previous else { return .order }
+        if let fault = row.fault { return fault }
         if row.isForgotten {
-            guard row.rules.isEmpty, row.bytes.isEmpty else { return .subject }
             result.forgotten += 1
             erased.insert(row.seq)
-            return nil
         }
-        guard Chain.payloadDigest(salt: row.salt, payload: row.payload, bytes: row.bytes) == digest else {
-            return .payload
+        for range in row.forgets { for seq in range.clamped(to: 1...row.seq) { erased.remove(seq) } }
+        return nil
+    }
+}
+
+/// What an entry shows by itself, whatever stands before it.
+private struct CheckedRow: Sendable {
+    var seq: Int64
+    var previous: Digest32
+    var hash: Digest32
+    var isForgotten: Bool
+    /// What is wrong with it, given that it follows the entry it names.
+    var fault: Verification.Break.Kind?
+    /// Entries whose forgetting it records.
+    var forgets: [ClosedRange<Int64>] = []
+
+    init(_ row: JournalRow) {
+        (seq, isForgotten) = (row.seq, row.isForgotten)
+        (previous, hash) = (Digest32(bytes: Array(row.previous)), Digest32(bytes: Array(row.hash)))
+        let digest = Digest32(bytes: Array(row.payloadDigest))
+        guard
+            hash == Chain.hash(previous: previous, payload: digest, seq: row.seq, time: row.time, event: row.event)
+        else {
+            fault = .entry
+            return
         }
-        return contentFault(in: row)
+        if isForgotten {
+            fault = row.rules.isEmpty && row.bytes.isEmpty ? nil : .subject
+        } else if Chain.payloadDigest(salt: row.salt, payload: row.payload, bytes: row.bytes) != digest {
+            fault = .payload
+        } else {
+            checkContent(row)
+        }
     }
 
-    private mutating func contentFault(in row: JournalRow) -> Verification.Break.Kind? {
-        guard let event = try? row.decoded() else { return .unreadable }
+    private mutating func checkContent(_ row: JournalRow) {
+        guard let event = try? row.decoded() else {
+            fault = .unreadable
+            return
+        }
         let subject = event.subject
         guard
             row.interview == subject.interview?.number, row.draft == subject.draft?.number,
             row.mail == subject.mail?.number, row.rules == subject.ruleText
-        else { return .subject }
-        if case .serviceNoted(let note) = event, let seqs = Forgetting.seqs(in: note) {
-            for range in seqs { for seq in range.clamped(to: 1...row.seq) { erased.remove(seq) } }
+        else {
+            fault = .subject
+            return
         }
-        return nil
+        if case .serviceNoted(let note) = event, let seqs = Forgetting.seqs(in: note) { forgets = seqs }
+    }
+}
+
+extension RowCursor {
+    /// The next rows as values, as many as are worked on at a time; empty at the end.
+    func portion<Value>(_ value: (Row) throws -> Value) throws -> [Value] {
+        var values: [Value] = []
+        while values.count < Parallel.portion, let row = try next() { values.append(try value(row)) }
+        return values
     }
 }

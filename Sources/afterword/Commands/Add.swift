@@ -8,7 +8,7 @@ import Writing
 
 struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Record an interview.",
+        commandName: "add", abstract: "Record an interview.",
         discussion: """
             Examples:
               afterword add "Acme GmbH" --role "Backend Engineer" \\

@@ -9,11 +9,11 @@ import Writing
 
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check the configuration.", subcommands: [Check.self])
+        commandName: "config", abstract: "Check the configuration.", subcommands: [Check.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read the configuration and say what is wrong with it.",
+            commandName: "check", abstract: "Read the configuration and say what is wrong with it.",
             discussion: "Example: afterword config check")
 
         @OptionGroup var common: CommonOptions

@@ -9,7 +9,7 @@ import Writing
 
 struct Confirm: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Confirm a draft: exactly these bytes go out, at its slot or at --at.",
+        commandName: "confirm", abstract: "Confirm a draft: exactly these bytes go out, at its slot or at --at.",
         discussion: """
             Examples: afterword confirm d42@1f3a9c02; afterword confirm d42 --at "tue 9:00"; afterword confirm d42 --undo
             """)
@@ -103,7 +103,7 @@ struct ConfirmedShape: Encodable {
 
 struct Drop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Drop a draft: it is not sent.", discussion: "Example: afterword drop d42")
+        commandName: "drop", abstract: "Drop a draft: it is not sent.", discussion: "Example: afterword drop d42")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The draft.", valueName: "draft")) var drafts: [DraftID]
@@ -118,7 +118,8 @@ struct Drop: AsyncParsableCommand {
 
 struct Snooze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Put a draft off.", discussion: "Example: afterword snooze d42 --until \"tomorrow 9:00\"")
+        commandName: "snooze", abstract: "Put a draft off.",
+        discussion: "Example: afterword snooze d42 --until \"tomorrow 9:00\"")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The draft.", valueName: "draft")) var draft: DraftID
@@ -134,7 +135,8 @@ struct Snooze: AsyncParsableCommand {
 
 struct Sent: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say that you sent a draft by your own mail program.", discussion: "Example: afterword sent d42")
+        commandName: "sent", abstract: "Say that you sent a draft by your own mail program.",
+        discussion: "Example: afterword sent d42")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The draft.", valueName: "draft")) var draft: DraftID
@@ -149,7 +151,8 @@ struct Sent: AsyncParsableCommand {
 
 struct Resolve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Decide an unknown outcome.", discussion: "Example: afterword resolve d42 arrived")
+        commandName: "resolve", abstract: "Decide an unknown outcome.",
+        discussion: "Example: afterword resolve d42 arrived")
 
     enum Outcome: String, ExpressibleByArgument, CaseIterable {
         case arrived

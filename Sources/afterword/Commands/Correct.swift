@@ -27,7 +27,7 @@ struct CorrectionOptions: ParsableArguments {
 
 struct Assign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say which interview a message belongs to.",
+        commandName: "assign", abstract: "Say which interview a message belongs to.",
         discussion: """
             Examples: afterword assign m318 acme; afterword assign m318 acme --for domain; afterword assign m318 \
             --undo. Later mail of the same thread, else from the same sender, is then read alike ('afterword inbox \
@@ -52,7 +52,7 @@ struct Assign: AsyncParsableCommand {
 
 struct Relabel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what a message is.",
+        commandName: "relabel", abstract: "Say what a message is.",
         discussion: """
             Examples: afterword relabel m318 rejection; afterword relabel m318 receipt --for sender. The kinds are \
             \(Label.allCases.map(\.rawValue).joined(separator: ", ")).
@@ -74,7 +74,7 @@ struct Relabel: AsyncParsableCommand {
 
 struct Ignore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say that a message concerns no interview.",
+        commandName: "ignore", abstract: "Say that a message concerns no interview.",
         discussion: """
             Examples: afterword ignore m318; afterword ignore m318 --for domain; afterword ignore m318 --undo. Later \
             mail that is ignored by the rule is still recorded, and 'afterword inbox' shows it.

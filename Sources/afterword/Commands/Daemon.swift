@@ -10,7 +10,7 @@ import Writing
 
 struct Daemon: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the service; with --once make one full pass and exit.",
+        commandName: "daemon", abstract: "Run the service; with --once make one full pass and exit.",
         discussion: "Example: afterword daemon --once")
 
     @OptionGroup var common: CommonOptions

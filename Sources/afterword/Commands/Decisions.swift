@@ -8,7 +8,7 @@ import Writing
 
 struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "You are no longer interested.",
+        commandName: "withdraw", abstract: "You are no longer interested.",
         discussion: """
             Examples: afterword withdraw acme; afterword withdraw --all-others acme. After you accepted an offer of \
             Acme, --all-others withdraws every other live interview and leaves a polite note to each as a draft; \
@@ -37,7 +37,8 @@ struct Withdraw: AsyncParsableCommand {
 
 struct Close: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Close an interview; a late answer reopens it.", discussion: "Example: afterword close acme")
+        commandName: "close", abstract: "Close an interview; a late answer reopens it.",
+        discussion: "Example: afterword close acme")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The interview.", valueName: "id")) var interview: InterviewName
@@ -47,7 +48,7 @@ struct Close: AsyncParsableCommand {
 
 struct Reopen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take up a closed, withdrawn or rejected interview again.",
+        commandName: "reopen", abstract: "Take up a closed, withdrawn or rejected interview again.",
         discussion: "Example: afterword reopen acme")
 
     @OptionGroup var common: CommonOptions
@@ -67,7 +68,7 @@ private func decide(_ what: Decision.What, _ name: InterviewName, _ common: Comm
 
 struct Pause: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draft and send nothing for a while, for one interview or for all.",
+        commandName: "pause", abstract: "Draft and send nothing for a while, for one interview or for all.",
         discussion: "Examples: afterword pause --until \"next monday\"; afterword pause acme")
 
     @OptionGroup var common: CommonOptions
@@ -88,7 +89,7 @@ struct Pause: AsyncParsableCommand {
 
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "End a pause, or say that you answered what they asked for.",
+        commandName: "resume", abstract: "End a pause, or say that you answered what they asked for.",
         discussion: "Examples: afterword resume; afterword resume acme")
 
     @OptionGroup var common: CommonOptions

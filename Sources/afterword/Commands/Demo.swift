@@ -8,7 +8,7 @@ import UnixSignals
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the whole story on a mail server of its own, in a minute.",
+        commandName: "demo", abstract: "Show the whole story on a mail server of its own, in a minute.",
         discussion: """
             Starts Dovecot and Exim in a temporary directory, on loopback, as an ordinary user; walks a candidate through \
             four weeks and four interviews; checks that every step did what it should; removes everything.

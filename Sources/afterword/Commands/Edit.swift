@@ -11,7 +11,7 @@ import Writing
 
 struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Open a draft in $VISUAL or $EDITOR.", discussion: "Example: afterword edit d42")
+        commandName: "edit", abstract: "Open a draft in $VISUAL or $EDITOR.", discussion: "Example: afterword edit d42")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The draft.", valueName: "draft")) var draft: DraftID

@@ -10,7 +10,7 @@ extension Label: ExpressibleByArgument {}
 
 struct Heard: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Record an answer that did not come by mail.",
+        commandName: "heard", abstract: "Record an answer that did not come by mail.",
         discussion: "Example: afterword heard acme timeline --by phone --expect \"next friday\"")
 
     @OptionGroup var common: CommonOptions

@@ -9,7 +9,7 @@ import Writing
 
 struct Inbox: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show messages that were read as employer mail.",
+        commandName: "inbox", abstract: "Show messages that were read as employer mail.",
         discussion: """
             Examples: afterword inbox --unmatched; afterword inbox --rules; afterword inbox --forget-rule r3. What \
             'assign', 'relabel' and 'ignore' said is kept as rules for mail that comes later; removing one leaves \

@@ -9,7 +9,7 @@ import Writing
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Set Afterword up: ask, write the configuration and the unit, check.",
+        commandName: "init", abstract: "Set Afterword up: ask, write the configuration and the unit, check.",
         discussion: """
             Asks for what no option says; off a terminal it never asks, and names what is missing. A password is never \
             asked for and never written: the configuration says where it comes from. On an existing configuration only \

@@ -9,7 +9,7 @@ import Writing
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the interviews at a glance.", discussion: "Example: afterword list --all")
+        commandName: "list", abstract: "Show the interviews at a glance.", discussion: "Example: afterword list --all")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
@@ -17,7 +17,7 @@ struct List: ParsableCommand {
 
     func run() throws {
         let workbench = try common.workbench()
-        let views = try workbench.views(all: all)
+        let views = try workbench.overviews(all: all)
         if output.json { return try JSON.print(views.map(\.shape)) }
         if views.isEmpty {
             return common.terminal.say([

@@ -9,6 +9,7 @@ import Writing
 
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "log",
         abstract: "Show the journal, follow it, check its hash chain, or rebuild what is made from it.",
         discussion: """
             Examples: afterword log acme; afterword log --follow; afterword log --verify; afterword log --replay \

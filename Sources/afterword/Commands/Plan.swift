@@ -9,7 +9,8 @@ import Writing
 
 struct Plan: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show every future step if nobody answers.", discussion: "Example: afterword plan acme")
+        commandName: "plan", abstract: "Show every future step if nobody answers.",
+        discussion: "Example: afterword plan acme")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption

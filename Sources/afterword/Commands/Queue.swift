@@ -9,7 +9,7 @@ import Writing
 
 struct Queue: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the drafts that wait, are confirmed, on their way, or in doubt.",
+        commandName: "queue", abstract: "Show the drafts that wait, are confirmed, on their way, or in doubt.",
         discussion: "Example: afterword queue --all")
 
     @OptionGroup var common: CommonOptions

@@ -8,7 +8,8 @@ import Writing
 
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show how a message file is understood.", discussion: "Example: afterword read message.eml --json")
+        commandName: "read", abstract: "Show how a message file is understood.",
+        discussion: "Example: afterword read message.eml --json")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: JSONOption
@@ -40,6 +41,7 @@ struct Read: ParsableCommand {
 
 struct Classify: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "classify",
         abstract: "Read .eml files, Maildir folders or mbox files and print the label of each.",
         discussion: "Example: afterword classify ~/Maildir/.Jobs --json")
 

@@ -9,7 +9,7 @@ import Writing
 
 struct Rehearse: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what every policy would do after an imagined interview.",
+        commandName: "rehearse", abstract: "Show what every policy would do after an imagined interview.",
         discussion: """
             Example:
               afterword rehearse --at "2026-10-08 14:00" --time-zone Europe/Berlin \\

@@ -9,6 +9,7 @@ import Writing
 
 struct News: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "news",
         abstract: "Record a significant change that matters for the position; a note to them is drafted.",
         discussion: "Example: afterword news acme \"my article on queues was published\"")
 
@@ -21,7 +22,7 @@ struct News: AsyncParsableCommand {
 
 struct Note: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write something down about an interview.",
+        commandName: "note", abstract: "Write something down about an interview.",
         discussion: "Example: afterword note acme \"sent a LinkedIn message\"")
 
     @OptionGroup var common: CommonOptions
@@ -33,7 +34,7 @@ struct Note: AsyncParsableCommand {
 
 struct Lesson: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write down what to do better next time.",
+        commandName: "lesson", abstract: "Write down what to do better next time.",
         discussion: "Example: afterword lesson acme \"ask about the team first\"")
 
     @OptionGroup var common: CommonOptions
@@ -60,7 +61,8 @@ private func remark(_ kind: RemarkAdded.Kind, _ name: InterviewName, _ text: [St
 
 struct Lessons: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List hard questions and lessons of all interviews.", discussion: "Example: afterword lessons")
+        commandName: "lessons", abstract: "List hard questions and lessons of all interviews.",
+        discussion: "Example: afterword lessons")
 
     @OptionGroup var common: CommonOptions
 

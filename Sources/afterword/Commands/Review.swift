@@ -9,7 +9,8 @@ import Writing
 
 struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Walk through the waiting drafts; one key decides on each.", discussion: "Example: afterword review")
+        commandName: "review", abstract: "Walk through the waiting drafts; one key decides on each.",
+        discussion: "Example: afterword review")
 
     @OptionGroup var common: CommonOptions
 

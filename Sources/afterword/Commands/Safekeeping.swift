@@ -10,7 +10,7 @@ import Writing
 
 struct Backup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Copy the ledger to a new file, while the service goes on.",
+        commandName: "backup", abstract: "Copy the ledger to a new file, while the service goes on.",
         discussion: """
             Example: afterword backup ~/backups/afterword-2026-11-24.sqlite. The file is yours alone (0600) and not \
             encrypted; it holds the mail that was read. Configuration and password are not in it.
@@ -29,7 +29,7 @@ struct Backup: ParsableCommand {
 
 struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Put a backup in the place of the ledger.",
+        commandName: "restore", abstract: "Put a backup in the place of the ledger.",
         discussion: """
             Example: afterword restore ~/backups/afterword-2026-11-24.sqlite. Stop the service first. The ledger that \
             was there is kept beside it. Every confirmation is void, and nothing is sent before Sent was searched for \
@@ -56,7 +56,7 @@ struct Restore: ParsableCommand {
 
 struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Erase an interview with its mail and drafts for good.",
+        commandName: "forget", abstract: "Erase an interview with its mail and drafts for good.",
         discussion: """
             Example: afterword forget acme. Erases it from ledger, journal and review directory; its mail is never \
             read again. Mail on the server and earlier backups stay as they are. Asks first; --yes answers.
@@ -108,7 +108,7 @@ struct Export: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case json, csv }
 
     static let configuration = CommandConfiguration(
-        abstract: "Print everything that was recorded, as JSON, or the interviews as a table.",
+        commandName: "export", abstract: "Print everything that was recorded, as JSON, or the interviews as a table.",
         discussion: "Examples: afterword export > search.json; afterword export --format csv > interviews.csv")
 
     @OptionGroup var common: CommonOptions
@@ -126,7 +126,7 @@ struct Export: ParsableCommand {
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take interviews over from an export, a table or a calendar file.",
+        commandName: "import", abstract: "Take interviews over from an export, a table or a calendar file.",
         discussion: """
             Examples: afterword import search.json; afterword import interviews.csv; afterword import interview.ics. \
             The first line of a table names its columns: company, role, contact, email, date, duration, time_zone, \

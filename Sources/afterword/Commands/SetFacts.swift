@@ -47,7 +47,7 @@ struct RoundCommand: AsyncParsableCommand {
 
 struct Debrief: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell how an interview went; without options, one question after another.",
+        commandName: "debrief", abstract: "Tell how an interview went; without options, one question after another.",
         discussion: """
             Example:
               afterword debrief acme --rating 4 --highlight "the migration plan" \\

@@ -8,7 +8,7 @@ import Writing
 
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show an interview, a draft or a message in full.",
+        commandName: "show", abstract: "Show an interview, a draft or a message in full.",
         discussion: "Examples: afterword show acme; afterword show d42; afterword show m318")
 
     @OptionGroup var common: CommonOptions

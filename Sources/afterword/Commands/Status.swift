@@ -7,7 +7,7 @@ import Writing
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show how the daemon and the accounts are; exit status 1 for ill health.",
+        commandName: "status", abstract: "Show how the daemon and the accounts are; exit status 1 for ill health.",
         discussion: "Example: afterword status")
 
     @OptionGroup var common: CommonOptions
@@ -66,7 +66,7 @@ struct Status: ParsableCommand {
 
 struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at the mailboxes now.", discussion: "Example: afterword sync")
+        commandName: "sync", abstract: "Look at the mailboxes now.", discussion: "Example: afterword sync")
 
     @OptionGroup var common: CommonOptions
 

@@ -6,7 +6,7 @@ import Writing
 
 struct Why: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Explain a state, a draft or the reading of a message.",
+        commandName: "why", abstract: "Explain a state, a draft or the reading of a message.",
         discussion: "Examples: afterword why acme; afterword why d42; afterword why m318")
 
     @OptionGroup var common: CommonOptions

@@ -148,7 +148,8 @@ struct MatcherTests {
     @Test func headersThatCouldMatterAreFetched() throws {
         let matcher = Matcher(senders: try Packs.senders())
         let couldMatter = { (from: String, subject: String) in
-            matcher.couldMatter(message("", subject: subject, from: from).headers, among: [acme, beta])
+            matcher.couldMatter(
+                message("", subject: subject, from: from).headers, among: [acme, beta].map(matcher.prepared))
         }
         #expect(couldMatter("x@acme.example", ""))
         #expect(couldMatter("no-reply@greenhouse.io", "Hello"))

@@ -44,11 +44,11 @@ struct Name: Sendable {
     }
 
     /// Where the name stands in `text`, unless it is a part of one of the `longer` names there.
-    func presence(in text: TokenizedText, longer: [Name]) -> Presence {
+    func presence(in text: TokenizedText, longer: () -> [Name]) -> Presence {
         guard !words.isEmpty, text.tokens.count >= words.count else { return .absent }
         var best = Presence.absent
         for start in 0...(text.tokens.count - words.count) where matches(text, at: start) {
-            if longer.contains(where: { $0.covers(text, position: start, length: words.count) }) { continue }
+            if longer().contains(where: { $0.covers(text, position: start, length: words.count) }) { continue }
             best = max(best, isFollowedByName(text, after: start + words.count) ? .near : .present)
         }
         return best

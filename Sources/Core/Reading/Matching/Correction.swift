@@ -45,7 +45,7 @@ public struct Correction: Sendable, Hashable, Codable {
         switch scope {
         case .sender(let address): headers.from.contains { $0.keyWithoutTag == address.keyWithoutTag }
         case .domain(let domain):
-            headers.from.contains { Domain.isSame($0.domainKey, orBelow: domain.lowercased()) }
+            headers.from.contains { Domain.isSame($0.domainKey, orBelowOneOf: [domain.lowercased()]) }
         case .thread(let ids):
             ids.contains { id in
                 headers.messageID == id || headers.inReplyTo.contains(id) || headers.references.contains(id)

@@ -1,9 +1,15 @@
 // Domain names as matching needs them.
 
 enum Domain {
-    /// Whether `domain` is `parent` or lies below it.
-    static func isSame(_ domain: String, orBelow parent: String) -> Bool {
-        domain == parent || (domain.utf8.count > parent.utf8.count && domain.hasSuffix("." + parent))
+    /// Whether `domain` is one of `parents` or lies below one.
+    static func isSame(_ domain: String, orBelowOneOf parents: Set<String>) -> Bool {
+        if parents.contains(domain) { return true }
+        var rest = domain[...]
+        while let dot = rest.firstIndex(of: ".") {
+            rest = rest[rest.index(after: dot)...]
+            if parents.contains(String(rest)) { return true }
+        }
+        return false
     }
 
     /// The part that is registered: two labels, three where the last two are a public suffix.

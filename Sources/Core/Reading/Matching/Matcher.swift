@@ -5,7 +5,7 @@ public import Vocabulary
 /// Matches messages to interviews. The order of the interviews makes no difference.
 public struct Matcher: Sendable {
     let freemail: Set<String>
-    let tracking: [String]
+    let tracking: Set<String>
     let suffixes: Set<String>
 
     /// How much the evidence weighs. A match needs `threshold`, and `margin` more than any other interview has.
@@ -38,33 +38,38 @@ public struct Matcher: Sendable {
 
     public init(senders: SenderLists) {
         freemail = Set(senders.freemail.map { $0.lowercased() })
-        tracking = senders.applicantTracking.map { $0.lowercased() }
+        tracking = Set(senders.applicantTracking.map { $0.lowercased() })
         suffixes = Set(senders.secondLevel.map { $0.lowercased() })
     }
 
     /// Weighs `message` against every candidate.
     public func match(_ message: ParsedMessage, among candidates: [Candidate], corrections: [Correction] = []) -> Match
     {
+        match(message, among: candidates.map(prepared), corrections: corrections)
+    }
+
+    /// The same, where many messages are weighed against the same candidates.
+    public func match(
+        _ message: ParsedMessage, among candidates: [PreparedCandidate], corrections: [Correction] = []
+    ) -> Match {
         let rule = rule(for: message, corrections)
         if let match = rule?.match, rule?.precision == Correction.threadPrecision { return match }
-        let ordered = candidates.sorted { $0.id < $1.id }
-        let texts = Texts(message)
-        let names = ordered.map { Name($0.company) }
+        let texts = MatchedTexts(message, self)
         var scores: [Score] = []
-        for (index, candidate) in ordered.enumerated() {
-            let longer = names.filter { $0.contains(names[index]) }
-            let score = score(texts, candidate, names[index], longer: longer, date: message.headers.date)
+        for candidate in candidates {
+            let longer = { candidates.map(\.name).filter { $0.contains(candidate.name) } }
+            let score = score(texts, candidate, longer: longer)
             if score.points >= Weight.threshold { scores.append(score) }
         }
         // A rule for all mail of a sender yields to the thread that the message plainly continues.
         if let match = rule?.match, !scores.contains(where: { $0.specific >= Weight.reference }) { return match }
-        return decide(scores, ordered, texts)
+        return decide(scores)
     }
 
     /// Whether a message with these headers is worth fetching whole: a generous look that misses nothing `match` would
     /// find in headers.
     public func couldMatter(
-        _ headers: ParsedMessage.Headers, among candidates: [Candidate], corrections: [Correction] = []
+        _ headers: ParsedMessage.Headers, among candidates: [PreparedCandidate], corrections: [Correction] = []
     ) -> Bool {
         var message = ParsedMessage()
         message.headers = headers
@@ -72,17 +77,12 @@ public struct Matcher: Sendable {
             if case .ignore = correction.effect { continue }
             return true
         }
-        if headers.from.isEmpty || headers.from.contains(where: isMachinePart)
-            || headers.from.contains(where: isTracking)
-        {
-            return true
-        }
-        let texts = Texts(message)
-        if texts.subject.tokens.contains(where: { Self.jobWords.contains($0.hash) }) { return true }
+        let texts = MatchedTexts(message, self)
+        if headers.from.isEmpty || headers.from.contains(where: isMachinePart) || texts.isTracked { return true }
+        if !texts.subject.words.isDisjoint(with: Self.jobWords) { return true }
         return candidates.contains { candidate in
-            let name = Name(candidate.company)
-            return score(texts, candidate, name, longer: [], date: headers.date).points > 0
-                || name.words.contains { word in texts.subject.tokens.contains { $0.hash == word } }
+            score(texts, candidate, longer: { [] }).points > 0
+                || candidate.name.words.contains(where: texts.subject.words.contains)
         }
     }
 
@@ -113,23 +113,6 @@ public struct Matcher: Sendable {
 
     // MARK: Weighing
 
-    /// The texts of a message, cut once.
-    struct Texts {
-        let message: ParsedMessage
-        let from: TokenizedText
-        let subject: TokenizedText
-        let body: TokenizedText
-        let signature: TokenizedText
-
-        init(_ message: ParsedMessage) {
-            self.message = message
-            from = TokenizedText(message.headers.from.compactMap(\.displayName).joined(separator: "\n\n"))
-            subject = TokenizedText(message.headers.subject)
-            body = TokenizedText(message.newText, limit: 16 * 1024)
-            signature = TokenizedText(message.signature, limit: 4096)
-        }
-    }
-
     struct Score {
         var id: InterviewID
         var points = 0
@@ -146,16 +129,16 @@ public struct Matcher: Sendable {
         }
     }
 
-    private func score(_ texts: Texts, _ candidate: Candidate, _ name: Name, longer: [Name], date: Instant?) -> Score {
+    private func score(_ texts: MatchedTexts, _ candidate: PreparedCandidate, longer: () -> [Name]) -> Score {
         var score = Score(id: candidate.id)
-        addThread(texts.message, candidate, &score)
-        addSender(texts.message.headers, candidate, name, &score)
-        addCompany(texts, candidate, name, longer, &score)
+        addThread(texts.message, candidate.candidate, &score)
+        addSender(texts, candidate, &score)
+        addCompany(texts, candidate, longer, &score)
         addPeople(texts, candidate, &score)
         guard score.points > 0 else { return score }
         addRole(texts, candidate, &score)
-        if candidate.isOver, let last = candidate.lastActivity, let date, date - last > .seconds(60 * 86_400),
-            score.specific == 0
+        if candidate.candidate.isOver, let last = candidate.candidate.lastActivity,
+            let date = texts.message.headers.date, date - last > .seconds(60 * 86_400), score.specific == 0
         {
             score.points -= Weight.stale
         }
@@ -176,122 +159,80 @@ public struct Matcher: Sendable {
         }
     }
 
-    private func addSender(
-        _ headers: ParsedMessage.Headers, _ candidate: Candidate, _ name: Name, _ score: inout Score
-    ) {
-        let contacts = candidate.contacts.map(\.keyWithoutTag)
-        if let sender = headers.from.first(where: { contacts.contains($0.keyWithoutTag) }) {
-            score.add(Weight.contact, "contact", sender.addrSpec)
-        } else if let sender = headers.replyTo.first(where: { contacts.contains($0.keyWithoutTag) }) {
-            score.add(Weight.replyTo, "contact", sender.addrSpec)
-        } else if let copied = headers.cc.first(where: { contacts.contains($0.keyWithoutTag) }) {
-            score.add(Weight.copied, "contact_copied", copied.addrSpec)
+    private func addSender(_ texts: MatchedTexts, _ candidate: PreparedCandidate, _ score: inout Score) {
+        let isContact = { (sender: MatchedTexts.Sender) in candidate.contacts.contains(sender.key) }
+        if let sender = texts.senders.first(where: isContact) {
+            score.add(Weight.contact, "contact", sender.address.addrSpec)
+        } else if let sender = texts.replyTo.first(where: isContact) {
+            score.add(Weight.replyTo, "contact", sender.address.addrSpec)
+        } else if let copied = texts.copied.first(where: { candidate.contacts.contains($0.key) }) {
+            score.add(Weight.copied, "contact_copied", copied.address.addrSpec)
         }
-        addDomain(headers.from + headers.replyTo, candidate, name, &score)
-        for address in headers.to where name.joined.utf8.count >= 3 {
-            guard let plus = address.localPart.firstIndex(of: "+") else { continue }
-            let tag = address.localPart[plus...].dropFirst().lowercased().filter { $0.isLetter || $0.isNumber }
-            if tag == name.joined {
-                score.add(Weight.ownTag, "own_address", address.addrSpec)
-                return
-            }
+        addDomain(texts, candidate, &score)
+        guard candidate.name.joined.utf8.count >= 3 else { return }
+        if let tagged = texts.ownTags.first(where: { $0.tag == candidate.name.joined }) {
+            score.add(Weight.ownTag, "own_address", tagged.address.addrSpec)
         }
     }
 
-    private func addDomain(_ senders: [Address], _ candidate: Candidate, _ name: Name, _ score: inout Score) {
-        let known = (candidate.domains.map { $0.lowercased() } + candidate.contacts.map(\.domainKey))
-            .filter { !isShared($0) }
-            .map { Domain.registered($0, suffixes: suffixes) }
-        for sender in senders {
-            let domain = sender.domainKey
-            if isTracking(sender) {
-                guard namesCompany(sender, name) else { continue }
-                return score.add(Weight.trackedName, "tracking_sender", sender.addrSpec)
+    private func addDomain(_ texts: MatchedTexts, _ candidate: PreparedCandidate, _ score: inout Score) {
+        let name = candidate.name
+        for sender in texts.senders + texts.replyTo {
+            if sender.isTracking {
+                guard name.joined.utf8.count >= 2, sender.parts.contains(name.joined) else { continue }
+                return score.add(Weight.trackedName, "tracking_sender", sender.address.addrSpec)
             }
-            guard !isShared(domain) else { continue }
-            if known.contains(Domain.registered(domain, suffixes: suffixes)) {
-                return score.add(Weight.domain, "domain", domain)
+            guard !sender.isShared else { continue }
+            if candidate.domains.contains(sender.registered) {
+                return score.add(Weight.domain, "domain", sender.domain)
             }
-            let label = Domain.name(domain, suffixes: suffixes)
-            if name.joined.utf8.count >= 2, label == name.joined || label.filter({ $0 != "-" }) == name.joined {
-                return score.add(Weight.domainName, "domain_name", domain)
+            if name.joined.utf8.count >= 2, sender.labels.contains(name.joined) {
+                return score.add(Weight.domainName, "domain_name", sender.domain)
             }
         }
-    }
-
-    private func isShared(_ domain: String) -> Bool {
-        freemail.contains(domain) || tracking.contains { Domain.isSame(domain, orBelow: $0) }
-    }
-
-    func isTracking(_ address: Address) -> Bool {
-        let domain = address.domainKey
-        return tracking.contains { Domain.isSame(domain, orBelow: $0) }
-    }
-
-    /// `acme@myworkday.com`, `no-reply@acme.recruitee.com`, `no-reply+acme@…`.
-    private func namesCompany(_ sender: Address, _ name: Name) -> Bool {
-        guard name.joined.utf8.count >= 2 else { return false }
-        let separators: Set<Character> = [".", "+", "_", "="]
-        let parts =
-            sender.localPart.lowercased().split(whereSeparator: separators.contains)
-            + sender.domainKey.split(separator: ".").dropLast(2)
-        return parts.contains { $0.filter { $0 != "-" } == name.joined }
     }
 
     private func addCompany(
-        _ texts: Texts, _ candidate: Candidate, _ name: Name, _ longer: [Name], _ score: inout Score
+        _ texts: MatchedTexts, _ candidate: PreparedCandidate, _ longer: () -> [Name], _ score: inout Score
     ) {
-        let isTracked = texts.message.headers.from.contains(where: isTracking)
-        let places: [(TokenizedText, Int, String)] = [
-            (texts.from, Weight.companyInFrom, "company_from"),
-            (texts.subject, Weight.companyInSubject, "company_subject"),
-            (texts.body, isTracked ? Weight.companyInTrackedText : Weight.companyInText, "company_text"),
-            (texts.signature, Weight.companyInSignature, "company_signature"),
-        ]
         var named = 0
-        for (text, weight, rule) in places {
-            switch name.presence(in: text, longer: longer) {
+        for place in texts.places {
+            switch place.text.presence(of: candidate.name, longer: longer) {
             case .absent: continue
-            case .near: score.add(Weight.near, rule + "_near", candidate.company)
+            case .near: score.add(Weight.near, place.rule + "_near", candidate.candidate.company)
             case .present:
                 score.isNamed = true
                 // What is said twice weighs little more than once.
-                score.add(named == 0 ? weight : min(weight, 15), rule, candidate.company)
+                score.add(
+                    named == 0 ? place.weight : min(place.weight, 15), place.rule, candidate.candidate.company)
                 named += 1
             }
         }
     }
 
-    private func addPeople(_ texts: Texts, _ candidate: Candidate, _ score: inout Score) {
-        for contact in candidate.contacts {
-            guard let displayName = contact.displayName else { continue }
-            let name = Name(displayName)
-            guard name.words.count >= 2 else { continue }
-            if name.presence(in: texts.from, longer: []) != .absent {
-                return score.add(Weight.personInFrom, "person_from", displayName)
+    private func addPeople(_ texts: MatchedTexts, _ candidate: PreparedCandidate, _ score: inout Score) {
+        for person in candidate.people {
+            if texts.from.presence(of: person.name) != .absent {
+                return score.add(Weight.personInFrom, "person_from", person.displayName)
             }
-            if name.presence(in: texts.signature, longer: []) != .absent
-                || name.presence(in: texts.body, longer: []) != .absent
-            {
-                return score.add(Weight.personInSignature, "person_text", displayName)
+            if texts.signature.presence(of: person.name) != .absent || texts.body.presence(of: person.name) != .absent {
+                return score.add(Weight.personInSignature, "person_text", person.displayName)
             }
         }
     }
 
-    private func addRole(_ texts: Texts, _ candidate: Candidate, _ score: inout Score) {
-        guard let role = candidate.role else { return }
-        let name = Name(role)
-        guard !name.words.isEmpty else { return }
-        if name.presence(in: texts.subject, longer: []) != .absent {
+    private func addRole(_ texts: MatchedTexts, _ candidate: PreparedCandidate, _ score: inout Score) {
+        guard let role = candidate.candidate.role, let name = candidate.role else { return }
+        if texts.subject.presence(of: name) != .absent {
             score.add(Weight.roleInSubject, "role_subject", role, isSpecific: true)
-        } else if name.presence(in: texts.body, longer: []) != .absent {
+        } else if texts.body.presence(of: name) != .absent {
             score.add(Weight.roleInText, "role_text", role, isSpecific: true)
         }
     }
 
     // MARK: Deciding
 
-    private func decide(_ scores: [Score], _ candidates: [Candidate], _ texts: Texts) -> Match {
+    private func decide(_ scores: [Score]) -> Match {
         let ranked = scores.sorted { ($1.points, $0.id) < ($0.points, $1.id) }
         guard let best = ranked.first else { return Match(state: .unmatched, score: 0, reasons: []) }
         let rivals = ranked.dropFirst().filter { isRival($0, of: best) }
