@@ -11,15 +11,37 @@ import TOMLKit
 public import Vocabulary
 import Writing
 
+/// Policies by name.
+public struct Policies: Sendable {
+    private var own: [String: Policy] = [:]
+    /// Read when one is asked for: a search needs one or two of them. Tests read all.
+    private let builtIn: [String: Lazy<Policy>]
+
+    init(builtIn texts: [String: String]) {
+        builtIn = Dictionary(
+            uniqueKeysWithValues: texts.map { name, text in
+                (name, Lazy { try Manners.policy(text, file: "\(name).toml", named: name) })
+            })
+    }
+
+    /// In no order.
+    var names: Set<String> { Set(builtIn.keys).union(own.keys) }
+
+    public internal(set) subscript(name: String) -> Policy? {
+        get { own[name] ?? builtIn[name].flatMap { try? $0.value() } }
+        set { own[name] = newValue }
+    }
+}
+
 /// What drafts and plans are made by.
 public struct Manners: Sendable {
-    public let policies: [String: Policy]
+    public let policies: Policies
     public let holidays: Set<CivilDate>
     private let lazyTemplates: Lazy<LetterTemplates>
 
     /// - Parameter templates: makes them when the first letter is written, which most commands never do.
     private init(
-        policies: [String: Policy], holidays: Set<CivilDate>,
+        policies: Policies, holidays: Set<CivilDate>,
         templates: @escaping @Sendable () throws -> LetterTemplates
     ) {
         (self.policies, self.holidays, lazyTemplates) = (policies, holidays, Lazy(templates))
@@ -29,7 +51,7 @@ public struct Manners: Sendable {
 
     /// `considerate` first, then the others by name.
     public var policyNames: [String] {
-        ["considerate"].filter { policies[$0] != nil } + policies.keys.filter { $0 != "considerate" }.sorted()
+        ["considerate"].filter(policies.names.contains) + policies.names.filter { $0 != "considerate" }.sorted()
     }
 
     /// The built-in policies, `considerate` first.
@@ -46,8 +68,7 @@ public struct Manners: Sendable {
     public static func load(directory: String, holidays: [String], zones: @escaping @Sendable (String) -> Zone?) throws
         -> Manners
     {
-        var policies: [String: Policy] = [:]
-        for (name, text) in Defaults.policies { policies[name] = try policy(text, file: "\(name).toml", named: name) }
+        var policies = Policies(builtIn: Defaults.policies)
         for file in try own(directory + "/policies", suffix: ".toml") {
             let name = String(file.name.dropLast(5))
             policies[name] = try policy(file.text, file: file.path, named: name)

@@ -1,6 +1,6 @@
 // Looking into mailboxes: which messages are new, and that none was missed. How their bytes are got is in
-// 1-Look+Reading.swift; what they mean is decided in 3-Record.swift, one message a transaction, and a message's mark moves
-// in the transaction that records it (G4).
+// 1-Look+Reading.swift; what they mean is decided in 3-Record.swift, some messages a transaction, and a message's mark
+// moves in the transaction that records it (G4).
 
 import Interviews
 import Ledger

@@ -22,7 +22,8 @@ import Vocabulary
     @Test func everythingBuiltInCanBeRead() throws {
         let manners = try Manners.load(directory: "/nonexistent", holidays: [], zones: { _ in nil })
         #expect(manners.policyNames.first == "considerate")
-        #expect(manners.policies.count == 6)
+        #expect(manners.policyNames.count == 6)
+        for name in manners.policyNames { #expect(manners.policies[name]?.name == name) }
         #expect(try BuiltIn.senders().freemail.contains("gmail.com"))
         _ = try BuiltIn.classifier()
     }

@@ -177,7 +177,7 @@ public struct Matcher: Sendable {
 
     private func addDomain(_ texts: MatchedTexts, _ candidate: PreparedCandidate, _ score: inout Score) {
         let name = candidate.name
-        for sender in texts.senders + texts.replyTo {
+        for sender in texts.answering {
             if sender.isTracking {
                 guard name.joined.utf8.count >= 2, sender.parts.contains(name.joined) else { continue }
                 return score.add(Weight.trackedName, "tracking_sender", sender.address.addrSpec)

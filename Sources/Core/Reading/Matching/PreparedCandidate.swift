@@ -2,8 +2,8 @@
 
 public import Vocabulary
 
-/// A candidate as messages are compared with it.
-public struct PreparedCandidate: Sendable {
+/// A candidate as messages are compared with it. A reference: every message looks at every one of them.
+public final class PreparedCandidate: Sendable {
     public let candidate: Candidate
     let name: Name
     /// Addresses of its contacts, without tags.
@@ -15,21 +15,25 @@ public struct PreparedCandidate: Sendable {
     let role: Name?
 
     public var id: InterviewID { candidate.id }
+
+    /// All that depends on the candidate alone is worked out here.
+    init(_ candidate: Candidate, _ matcher: Matcher) {
+        let domains = candidate.domains.map { $0.lowercased() } + candidate.contacts.map(\.domainKey)
+        let role = candidate.role.map { Name($0) }
+        self.candidate = candidate
+        name = Name(candidate.company)
+        contacts = Set(candidate.contacts.map(\.keyWithoutTag))
+        self.domains = Set(
+            domains.filter { !matcher.isShared($0) }.map { Domain.registered($0, suffixes: matcher.suffixes) })
+        people = candidate.contacts.compactMap(\.displayName).map { ($0, Name($0)) }
+            .filter { $0.1.words.count >= 2 }
+        self.role = role.flatMap { $0.words.isEmpty ? nil : $0 }
+    }
 }
 
 extension Matcher {
-    /// - Complexity: all that depends on the candidate alone is done here.
-    public func prepared(_ candidate: Candidate) -> PreparedCandidate {
-        let domains = candidate.domains.map { $0.lowercased() } + candidate.contacts.map(\.domainKey)
-        let role = candidate.role.map { Name($0) }
-        return PreparedCandidate(
-            candidate: candidate, name: Name(candidate.company),
-            contacts: Set(candidate.contacts.map(\.keyWithoutTag)),
-            domains: Set(domains.filter { !isShared($0) }.map { Domain.registered($0, suffixes: suffixes) }),
-            people: candidate.contacts.compactMap(\.displayName).map { ($0, Name($0)) }
-                .filter { $0.name.words.count >= 2 },
-            role: role.flatMap { $0.words.isEmpty ? nil : $0 })
-    }
+    /// The candidate as messages are compared with it.
+    public func prepared(_ candidate: Candidate) -> PreparedCandidate { PreparedCandidate(candidate, self) }
 
     /// Whether systems that send for many employers write from there.
     public func isTracking(_ domain: String) -> Bool { Domain.isSame(domain, orBelowOneOf: tracking) }
@@ -74,6 +78,8 @@ struct MatchedTexts {
     let message: ParsedMessage
     let senders: [Sender]
     let replyTo: [Sender]
+    /// Both.
+    let answering: [Sender]
     let copied: [(address: Address, key: String)]
     /// What stands behind a `+` in the person's own addresses.
     let ownTags: [(address: Address, tag: String)]
@@ -91,6 +97,7 @@ struct MatchedTexts {
         self.message = message
         senders = headers.from.map { Sender($0, matcher) }
         replyTo = headers.replyTo.map { Sender($0, matcher) }
+        answering = senders + replyTo
         copied = headers.cc.map { ($0, $0.keyWithoutTag) }
         ownTags = headers.to.compactMap { address in
             guard let plus = address.localPart.firstIndex(of: "+") else { return nil }
