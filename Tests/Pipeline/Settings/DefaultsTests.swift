@@ -1,6 +1,7 @@
 // What is embedded in the binary: all of Config, and all of it readable.
 
 import Defaults
+import Etiquette
 import Foundation
 import Reading
 import Testing
