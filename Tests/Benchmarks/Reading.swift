@@ -8,38 +8,48 @@ import TOMLKit
 import Vocabulary
 
 extension Bench {
-    /// Ordinary messages of about 4 KB: bytes to values, then the kind of each new text with its dates.
+    /// Ordinary messages of about 4 KB: bytes to values. Employers' letters: the kind of each new text with its dates.
     func reading() throws -> [Figure] {
         let post = Post(candidate: candidate, end: Date())
         let mails = (1...2000).map { Array(post.ordinary($0).utf8) }
         let size = mails.reduce(0) { $0 + $1.count } / mails.count
         let reader = MessageReader(zones: { _ in nil })
         let classifier = try Self.classifier()
+        let letters = (1...2000).map { reader.read(Array(post.letter($0, $0, post.end).utf8)) }
+        let letterSize = letters.reduce(0) { $0 + $1.newText.utf8.count } / letters.count
         var messages: [ParsedMessage] = []
         let (reading, classifying) = try alternately(settings.runs) {
-            let began = ContinuousClock.now
+            let began = Self.processorSeconds
             messages = mails.map { reader.read($0) }
-            return (.now - began).inSeconds
+            return Self.processorSeconds - began
         } _: {
-            let began = ContinuousClock.now
-            let readings = messages.map { classifier.classify($0) }
-            guard readings.count == mails.count else { throw BenchmarkError("messages were lost") }
-            return (.now - began).inSeconds
+            let began = Self.processorSeconds
+            let readings = letters.map { classifier.classify($0) }
+            guard readings.count == letters.count else { throw BenchmarkError("messages were lost") }
+            return Self.processorSeconds - began
         }
         guard messages.allSatisfy({ !$0.newText.isEmpty && $0.headers.date != nil }) else {
             throw BenchmarkError("a message was not read")
         }
-        let (read, classified) = (Double(mails.count) / reading, Double(mails.count) / classifying)
+        let (read, classified) = (Double(mails.count) / reading, Double(letters.count) / classifying)
         return [
             Figure(
                 name: "reading \(mails.count) messages of \(size) bytes: plain, HTML, both, attachments",
                 command: "MessageReader.read", ours: "\(Int(read)) messages/s", peer: "–", ratio: "",
                 goal: "≥ 3,000 messages/s a core", isMet: read >= 3000),
             Figure(
-                name: "the kinds and dates of their texts", command: "Classifier.classify",
+                name: "kinds and dates of \(letters.count) letters of \(letterSize) bytes",
+                command: "Classifier.classify",
                 ours: "\(Int(classified)) texts/s", peer: "–", ratio: "", goal: "≥ 10,000 texts/s a core",
                 isMet: classified >= 10_000),
         ]
+    }
+
+    /// Of this thread, since a core is what is asked about.
+    private static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func classifier() throws -> Classifier {
