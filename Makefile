@@ -85,9 +85,9 @@ deb: release ## build a Debian package below .build/deb
 test-deb: deb ## install the package in a clean Debian, run it there, and remove it (needs root; else skipped)
 	scripts/test-deb .build/deb/afterword_*.deb
 
-test-faults: servers ## break the submission and kill the program at each of its writes, in all combinations (hours)
+test-faults: servers release ## break the submission and kill the program at each of its writes, in all combinations (hours)
 	$(SWIFT) build $(build_flags) --build-tests
-	AFTERWORD_TEST_FAULTS=all $(SWIFT) test --skip-build --filter '^IntegrationTests\.FaultMatrixTests'
+	$(binary) AFTERWORD_TEST_FAULTS=all $(SWIFT) test --skip-build --filter '^IntegrationTests\.FaultMatrixTests'
 
 # The program as people run it, tested by what is built for debugging.
 binary = AFTERWORD_BINARY="$$($(SWIFT) build $(release_flags) --show-bin-path)/afterword"

@@ -36,6 +36,9 @@ struct Break: Sendable, Hashable, CustomStringConvertible {
 
     var description: String { "\(way.rawValue) at \(point.rawValue)" }
 
+    /// On loopback a refused STARTTLS is followed by the login, which gets the same answer.
+    var refusesTheLogin: Bool { way == .permanent && (point == .startTLS || point == .authenticate) }
+
     /// Every one that makes a difference.
     static let all: [Break] = Point.allCases.flatMap { point in
         Way.allCases.filter { way in
