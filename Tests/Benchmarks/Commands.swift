@@ -172,7 +172,8 @@ extension Bench {
             for number in 1...settings.runs {
                 _ = tap.take()
                 var began = ContinuousClock.now
-                try afterword("confirm", "d\(number)", "--at", "now").run()
+                // Forced: it may be a weekend, or night.
+                try afterword("confirm", "d\(number)", "--at", "now", "--force", "--reason", "measured").run()
                 ours.append((try await accepted(at: tap) - began).inSeconds)
                 let bytes = try draft(number)
                 try write(bytes, to: "draft.eml")
@@ -184,7 +185,8 @@ extension Bench {
             let ratio = ours.median / peer.median
             return [
                 Figure(
-                    name: "confirm to accepted, gate included", command: "afterword confirm d1 --at now",
+                    name: "confirm to accepted, gate included",
+                    command: "afterword confirm d1 --at now --force --reason R",
                     ours: ours.median.asTime, peer: "swaks \(peer.median.asTime)", ratio: ratio.asTimes,
                     goal: "≤ 2 ×",
                     isMet: ratio <= 2)

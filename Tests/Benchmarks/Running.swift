@@ -103,18 +103,18 @@ func memory(of process: pid_t) throws -> (anonymous: Int, resident: Int) {
     return (value("Anonymous"), value("Rss"))
 }
 
-/// Processor time in seconds and voluntary wake-ups of all threads of a process so far.
-func activity(of process: pid_t) throws -> (processor: Double, wakeups: Int) {
+/// Processor time in seconds of a process so far, and voluntary wake-ups of each of its threads, by thread.
+func activity(of process: pid_t) throws -> (processor: Double, wakeups: [String: Int]) {
     let fields =
         try text(of: "/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
     guard fields.count > 13, let user = Double(fields[11]), let system = Double(fields[12]) else {
         throw BenchmarkError("/proc/\(process)/stat reads strangely")
     }
-    var wakeups = 0
+    var wakeups: [String: Int] = [:]
     for thread in try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task") {
         let status = (try? text(of: "/proc/\(process)/task/\(thread)/status")) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches") }
-        wakeups += line?.split(separator: "\t").last.flatMap { Int($0) } ?? 0
+        wakeups[thread] = line?.split(separator: "\t").last.flatMap { Int($0) } ?? 0
     }
     return ((user + system) / Double(sysconf(Int32(_SC_CLK_TCK))), wakeups)
 }

@@ -163,7 +163,9 @@ extension Bench {
             let before = try activity(of: process)
             try await Task.sleep(for: .seconds(seconds))
             let after = try activity(of: process)
-            return (after.processor - before.processor, after.wakeups - before.wakeups)
+            // A thread that ended meanwhile takes its count along.
+            let wakeups = after.wakeups.reduce(0) { $0 + $1.value - (before.wakeups[$1.key] ?? 0) }
+            return (after.processor - before.processor, wakeups)
         }
         let day = processor * 86400 / Double(seconds)
         return [
