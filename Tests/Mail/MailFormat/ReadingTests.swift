@@ -156,6 +156,15 @@ private func read(_ text: String) -> ParsedMessage { reader.read(Array(text.repl
         #expect(read("hello there\nthis is no header").defects.contains("no empty line between header and body"))
     }
 
+    /// What stands in an attribute is no line of the text.
+    @Test func attributesAddNoLines() {
+        let message = read(
+            "Content-Type: text/html\n\n<p><a href=\"https://meet.example/\n12\"><img alt=\"Join\n\n> now\u{7F}\"></a></p>\n"
+        )
+        #expect(message.text.contains("Join > now") && !message.text.contains("\n\n"), "\(message.text)")
+        #expect(!message.text.utf8.contains(13) && !message.text.utf8.contains(127))
+    }
+
     /// Each of them is looked at once, however many there are.
     @Test(.timeLimit(.minutes(1))) func manyLinesWithoutColonCostNoMoreThanTheirLength() {
         let junk = String(repeating: "a\n", count: 80_000)

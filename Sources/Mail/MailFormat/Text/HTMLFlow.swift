@@ -63,7 +63,7 @@ final class HTMLFlow {
             preformatted += 1
         case "li": item()
         case "ol": element.nextItem = 1; needBreaks(1)
-        case "a": element.link = Link(address: values["href"] ?? "", textStart: byteCount)
+        case "a": element.link = Link(address: Self.words(values["href"]).joined(), textStart: byteCount)
         case "img": image(values)
         case "blockquote":
             needBreaks(1)
@@ -209,10 +209,17 @@ extension HTMLFlow {
     }
 
     private func image(_ values: [String: String]) {
-        guard let index = stack.lastIndex(where: { $0.link != nil }), let alternative = values["alt"]?.trimmed(),
+        guard let index = stack.lastIndex(where: { $0.link != nil }),
+            let alternative = values["alt"].map({ Self.words($0).joined(separator: " ") }),
             !alternative.isEmpty, alternative.utf8.count < 200, !["0", "1"].contains(values["width"] ?? "")
         else { return }
         stack[index].link?.alternative = alternative
+    }
+
+    /// An attribute's value without line ends and other control characters, which would be lines of the text; within an
+    /// address white space means nothing (WHATWG URL, "basic URL parser").
+    private static func words(_ value: String?) -> [String] {
+        (value ?? "").utf8.split { $0 <= 32 || $0 == 127 }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func close(_ link: Link) {
