@@ -12,8 +12,11 @@ import Testing
     @Test func aLargeAttachmentNeverCrosses() async throws {
         try await SharedServers.withWorld { world in
             try await world.interviewed()
-            let bytes = Letter.rejection(from: "Jane Doe <\(world.jane)>").bytes(
-                withFileOf: 10_000_000, to: "Sam Candidate <\(world.candidate)>", at: Story.at(0, 18))
+            let start = Story.at(4, 9)
+            var letter = Letter.rejection(
+                from: "Jane Doe <\(world.jane)>", headers: ["X-Test: attachment"])
+            letter.text = Self.mixed(letter.text, start: start)
+            let bytes = Self.asMixed(letter.bytes(to: "Sam Candidate <\(world.candidate)>", at: Story.at(0, 18)))
             #expect(bytes.count > 13_000_000)
             try await world.servers.deliver(bytes, to: world.candidate)
             let said = Mutex(0)
@@ -38,5 +41,46 @@ import Testing
             // Nothing of the mailbox changed (G5).
             #expect(try await world.servers.entries(in: "INBOX", of: world.candidate).map(\.flags) == [[]])
         }
+    }
+
+    // MARK: A large letter
+
+    private static func mixed(_ text: String, start: Moment) -> String {
+        let stamp = start.rfc3339.filter { $0 != "-" && $0 != ":" }.prefix(15) + "Z"
+        let line = String(repeating: "JVBERi0x", count: 9) + "JVBE"
+        let file = Array(repeating: line, count: 10_000_000 / 57).joined(separator: "\n")
+        return """
+            --b1
+            Content-Type: text/plain; charset=utf-8
+
+            \(text)
+            --b1
+            Content-Type: text/calendar; method=REQUEST; charset=utf-8
+
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            METHOD:REQUEST
+            BEGIN:VEVENT
+            UID:invitation-1@acme.example
+            DTSTAMP:20260101T000000Z
+            DTSTART:\(stamp)
+            SUMMARY:Talk
+            END:VEVENT
+            END:VCALENDAR
+            --b1
+            Content-Type: application/pdf; name="offer.pdf"
+            Content-Disposition: attachment; filename="offer.pdf"
+            Content-Transfer-Encoding: base64
+
+            \(file)
+            --b1--
+            """
+    }
+
+    private static func asMixed(_ bytes: [UInt8]) -> [UInt8] {
+        let plain = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+        let text = String(decoding: bytes, as: UTF8.self)
+        return Array(
+            text.replacing(plain, with: "Content-Type: multipart/mixed; boundary=\"b1\"\r\n", maxReplacements: 1).utf8)
     }
 }

@@ -95,20 +95,6 @@ struct SecondServerTests {
         }
     }
 
-    /// The structure that Cyrus tells is as good as Dovecot's.
-    @Test func anAttachmentStaysOnTheServer() async throws {
-        try await Self.withCyrus { world, cyrus in
-            try await Self.add(world)
-            let letter = Letter.rejection(from: "Jane Doe <\(world.jane)>")
-            try cyrus.deliver(letter.bytes(withFileOf: 500_000, to: world.candidate, at: Story.now()))
-            try await world.pass(at: nil)
-            let mail = try #require(try await world.json(["inbox"], at: nil).rows.first)
-            #expect(mail["kind"].text == "rejection")
-            #expect(mail["not_fetched"].rows.map { $0["filename"].text } == ["offer.pdf"])
-            #expect(try await world.journal(at: nil).contains("invitation-1@"))
-        }
-    }
-
     /// UIDVALIDITY changes when a mailbox is made anew under its old name.
     @Test func newNumbersRecordNothingTwice() async throws {
         try await Self.withCyrus(more: "mailboxes = [\"INBOX\", \"Jobs\"]") { world, cyrus in

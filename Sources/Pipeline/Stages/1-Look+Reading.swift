@@ -18,26 +18,22 @@ extension Look {
     func read(_ uids: [UInt32], in snapshot: MailboxSnapshot, isJunk: Bool = false) async throws -> LookReport {
         var report = LookReport()
         let recorder = Recorder(workbench: workbench, isJunk: isJunk)
-        var suspicion = try suspicion(in: snapshot)
-        let retries = try takesRetry(&suspicion, in: snapshot)
-        var missing = retries ? [] : uids.filter(suspicion.isPoison)
-        var before = missing.count
-        for portion in suspicion.groups(of: uids, at: Self.portion, retries: retries) {
+        var rest = uids[...]
+        while !rest.isEmpty {
             try Task.checkCancellation()
-            let heads = try await suspecting(.headers(portion), &suspicion, in: snapshot) {
-                try await self.heads(of: portion)
-            }
-            report.recorded += try await record(heads, in: snapshot, by: recorder, &suspicion) { done in
+            let portion = Array(rest.prefix(Self.portion))
+            rest = rest.dropFirst(portion.count)
+            let heads = try await heads(of: portion)
+            let before = uids.count - rest.count - portion.count
+            report.recorded += try await record(heads, in: snapshot, by: recorder) { done in
                 workbench.surroundings.headway(
                     Headway("reading \(snapshot.name)", done: before + done, of: uids.count))
             }
-            before += portion.count
             report.examined += heads.count
-            let found = Set(heads.map(\.uid))
-            missing += portion.filter { !found.contains($0) }
-        }
-        if !missing.isEmpty, !isJunk {
+            guard heads.count < portion.count, !isJunk else { continue }
             // What was deleted meanwhile is not withheld.
+            let found = Set(heads.map(\.uid))
+            let missing = portion.filter { !found.contains($0) }
             let present = Set(try await session.uids(from: missing.min() ?? 1))
             report.withheld += missing.filter(present.contains)
         }
@@ -80,30 +76,23 @@ extension Look {
     /// as not fully read; it must not stand in the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
     ///
     /// - Parameter whole: nothing of it may be left out.
-    private func content(
-        of head: MessageHead, whole: Bool, in snapshot: MailboxSnapshot, _ suspicion: inout Suspicion
-    ) async throws -> MessageContent {
-        let header = MessageContent(bytes: head.header, isTruncated: true)
-        guard !suspicion.hasPoisonousBody(head.uid) else { return header }
-        return try await suspecting(.body(head.uid), &suspicion, in: snapshot) {
-            for _ in 0..<3 {
-                do {
-                    let content = try await session.message(head, limit: workbench.reading.byteLimit, whole: whole)
-                    if let content { return content }
-                } catch let failure as MailFailure where failure.code == .refused {
-                    continue
-                }
+    private func content(of head: MessageHead, whole: Bool) async throws -> MessageContent {
+        for _ in 0..<3 {
+            do {
+                let content = try await session.message(head, limit: workbench.reading.byteLimit, whole: whole)
+                if let content { return content }
+            } catch let failure as MailFailure where failure.code == .refused {
+                continue
             }
-            return header
         }
+        return MessageContent(bytes: head.header, isTruncated: true)
     }
 
     /// Reads the bodies of those that could matter; the others are marked as seen together.
     ///
     /// - Parameter progress: is told how many of them are done.
     private func record(
-        _ heads: [MessageHead], in snapshot: MailboxSnapshot, by recorder: Recorder, _ suspicion: inout Suspicion,
-        progress: (Int) -> Void
+        _ heads: [MessageHead], in snapshot: MailboxSnapshot, by recorder: Recorder, progress: (Int) -> Void
     ) async throws -> [MailID] {
         let wanted = try recorder.interest()
         var recorded: [MailID] = []
@@ -122,10 +111,7 @@ extension Look {
             }
             let content: MessageContent
             // One without a Message-ID is known again by its bytes, which must be the same each time.
-            do {
-                content = try await self.content(
-                    of: head, whole: reading.headers.messageID == nil, in: snapshot, &suspicion)
-            } catch {
+            do { content = try await self.content(of: head, whole: reading.headers.messageID == nil) } catch {
                 // What was read before counts, or a line that breaks every minute would never bring anything.
                 try finish()
                 throw error
@@ -137,7 +123,6 @@ extension Look {
             if waiting.count >= Self.batch.messages || bytes >= Self.batch.bytes { try finish() }
         }
         if !waiting.isEmpty || !others.isEmpty { try finish() }
-        for head in heads { try settle(head.uid, &suspicion, in: snapshot) }
         progress(heads.count)
         return recorded
     }

@@ -105,10 +105,9 @@ extension Look {
     }
 
     /// What the server tells of those that it withholds.
-    func traits(of withheld: [UInt32], in snapshot: MailboxSnapshot) async throws -> [UInt32: MessageTrait] {
-        let suspicion = try suspicion(in: snapshot)
-        let safe = withheld.filter { !suspicion.isPoison($0) }
-        return safe.isEmpty ? [:] : try await session.traits(of: Array(safe.prefix(WithheldMessage.limit)))
+    func traits(of withheld: [UInt32]) async throws -> [UInt32: MessageTrait] {
+        guard !withheld.isEmpty else { return [:] }
+        return try await session.traits(of: Array(withheld.prefix(WithheldMessage.limit)))
     }
 
     /// Counts one more look at what is still withheld; asks the person, and takes back what need not be asked any more.

@@ -210,7 +210,6 @@ struct Look {
         let name = snapshot.name
         // First of all: it compares what was seen under the old numbers.
         try renumberWithheld(withheld, traits, from: old, in: snapshot, transaction)
-        try dropSuspicion(of: old, transaction)
         try transaction.dropUnmatched(account: account.name, mailbox: name, except: snapshot.uidValidity)
         guard !MailboxMark.isUnstable(snapshot.uidValidity) || !old.isUnstable else { return }
         try transaction.append(
@@ -246,7 +245,7 @@ struct Look {
                 recovered: found.examined == 0 ? nil : found.examined)
         }
         report.withheld = Set(report.withheld).sorted()
-        let traits = try await traits(of: report.withheld, in: snapshot)
+        let traits = try await traits(of: report.withheld)
         mark.lastLook = now
         mark.accounted = max(0, mark.messages - report.withheld.count)
         let event = audited.map { Event.auditDone($0) }
