@@ -4,7 +4,7 @@ import Testing
 /// `afterword review` at a terminal: one key a decision.
 @Suite(.timeLimit(.minutes(15))) struct ReviewTests {
     private static func withDesk(
-        _ dialogue: [(question: String, answer: String)], pressingEnter: Bool = false,
+        _ dialogue: [(question: String, answer: String)],
         _ check: (Outcome, Pseudoterminal, Desk) async throws -> Void
     ) async throws {
         let desk = try await Desk()
@@ -13,7 +13,7 @@ import Testing
         let terminals = Terminals()
         let ended = try await Binary.converse(["review"], environment: environment) { terminal in
             await terminals.keep(terminal)
-            try await terminal.answer(dialogue, pressingEnter: pressingEnter)
+            try await terminal.answer(dialogue, pressingEnter: false)
         }
         try await check(ended, try #require(await terminals.kept), desk)
     }
@@ -46,14 +46,29 @@ import Testing
     /// Who presses Enter behind a letter is understood as well, and the Enter answers no later question.
     @Test func aLetterWithEnterMeansTheSame() async throws {
         let dialogue = [
-            ("[q]uit?", "s"), ("Until when?", "someday"), ("cannot read the time", "s"),
-            ("Until when?", "tomorrow 9:00"),
-            ("put off until Fri 2026-10-09 09:00", "u"), ("taken back", "y"), ("confirmed, goes out", "q"),
+            ("[q]uit?", "s\n"), ("Until when?", "someday\n"), ("cannot read the time", ""), ("[q]uit?", "s\n"),
+            ("Until when?", "tomorrow 9:00\n"), ("put off until Fri 2026-10-09 09:00", ""), ("[q]uit?", "u\n"),
+            ("taken back", ""), ("[q]uit?", "y\n"), ("confirmed, goes out", ""), ("[q]uit?", "q\n"),
         ]
-        try await Self.withDesk(dialogue, pressingEnter: true) { ended, _, desk in
+        try await Self.withDesk(dialogue) { ended, _, desk in
             #expect(ended.status == 0, "\(ended.output)")
             let state = try await Self.state(desk)
             #expect(state == "confirmed")
+        }
+    }
+
+    /// A key that is pressed once too often is no answer to a question that nobody has read.
+    @Test func aKeyPressedTwiceDecidesOnce() async throws {
+        let dialogue = [
+            ("[q]uit?", "yy"), ("[u]ndo the last decision", "u"), ("taken back", ""), ("[q]uit?", "ww"),
+            ("is waiting: thank-you", ""), ("[q]uit?", "q"),
+        ]
+        try await Self.withDesk(dialogue) { ended, _, desk in
+            #expect(ended.status == 0, "\(ended.output)")
+            #expect(!ended.output.contains("u or q, please"), "\(ended.output)")
+            #expect(ended.output.matches(of: #/is waiting: thank-you/#).count == 1, "\(ended.output)")
+            let state = try await Self.state(desk)
+            #expect(state == "waiting")
         }
     }
 

@@ -10,6 +10,7 @@ import Vocabulary
 public struct IMAPMailSource: MailSource {
     private let credentials: CredentialLookup
     private let options: IMAPConnectionOptions
+    private let partsThatBroke = PartsThatBroke()
 
     public init(environment: [String: String]) { self.init(environment: environment, options: IMAPConnectionOptions()) }
 
@@ -30,11 +31,20 @@ public struct IMAPMailSource: MailSource {
             let connection = try IMAPConnection(
                 endpoint: account.imap.endpoint(account), credential: credential, options: options)
             try await connection.connect()
-            return IMAPSession(connection: connection, account: account)
+            return IMAPSession(connection: connection, account: account, partsThatBroke: partsThatBroke)
         } catch {
             throw MailFailure(error, account: account)
         }
     }
+}
+
+/// The accounts whose connection ended over a structure or parts: they are asked for whole messages from then on, for a
+/// message that breaks every connection by its parts would keep those behind it from being read.
+final class PartsThatBroke: Sendable {
+    private let accounts = Mutex<Set<String>>([])
+
+    func contains(_ account: String) -> Bool { accounts.withLock { $0.contains(account) } }
+    func insert(_ account: String) { accounts.withLock { _ = $0.insert(account) } }
 }
 
 /// One connection as a session of the pipeline.
@@ -43,6 +53,7 @@ struct IMAPSession: MailSession {
     let account: Configuration.Account
     /// What is left out of large messages.
     var planning = FetchPlan.Rules()
+    var partsThatBroke = PartsThatBroke()
 
     func mailboxes() async throws -> [MailboxListing] {
         try await translating {
@@ -150,12 +161,20 @@ struct IMAPSession: MailSession {
 
     /// A large message without what is not read; nil where nothing can be left out, or where it is not certain what.
     private func parts(of uid: UID, _ head: MessageHead, limit: Int) async throws -> MessageContent? {
-        guard head.size >= planning.saving, let structure = try await connection.fetchStructure(of: uid),
-            let plan = FetchPlan(structure, rules: planning, wants: \.isRead),
-            let bodies = try await connection.fetchPieces(plan.pieces, of: uid, limit: limit),
-            let bytes = plan.assemble(header: head.header, bodies: bodies, mark: MessageReader.omissionField)
-        else { return nil }
-        return MessageContent(bytes: bytes, isTruncated: false, hasOmissions: true)
+        guard head.size >= planning.saving, !partsThatBroke.contains(account.name) else { return nil }
+        do {
+            guard let structure = try await connection.fetchStructure(of: uid),
+                let plan = FetchPlan(structure, rules: planning, wants: \.isRead),
+                let bodies = try await connection.fetchPieces(plan.pieces, of: uid, limit: limit),
+                let bytes = plan.assemble(header: head.header, bodies: bodies, mark: MessageReader.omissionField)
+            else { return nil }
+            return MessageContent(bytes: bytes, isTruncated: false, hasOmissions: true)
+        } catch {
+            if [.connectionLost, .timedOut, .protocolViolation].contains(error.code) {
+                partsThatBroke.insert(account.name)
+            }
+            throw error
+        }
     }
 
     var tellsOfChanges: Bool { get async { await connection.capabilities.contains(.idle) } }

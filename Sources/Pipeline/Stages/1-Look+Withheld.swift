@@ -106,8 +106,9 @@ extension Look {
 
     /// What the server tells of those that it withholds.
     func traits(of withheld: [UInt32]) async throws -> [UInt32: MessageTrait] {
-        guard !withheld.isEmpty else { return [:] }
-        return try await session.traits(of: Array(withheld.prefix(WithheldMessage.limit)))
+        // Of more than these a trait would not be known to be the only one of its kind.
+        guard !withheld.isEmpty, withheld.count <= WithheldMessage.limit else { return [:] }
+        return try await session.traits(of: withheld)
     }
 
     /// Counts one more look at what is still withheld; asks the person, and takes back what need not be asked any more.

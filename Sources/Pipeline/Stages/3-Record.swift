@@ -1,5 +1,6 @@
 // Recording messages: the decision what each is, and a transaction that writes it down with its mark and everything that
-// follows from it; several messages share one, for what takes time is the disk. A message that matches nothing leaves only its mark. What the person wrote is in 3-Record+Own.swift.
+// follows from it; several messages share one, for what takes time is the disk. A message that matches nothing leaves only
+// its mark. What the person wrote is in 3-Record+Own.swift.
 
 import Interviews
 import Ledger

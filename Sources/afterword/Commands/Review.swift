@@ -79,7 +79,8 @@ struct ReviewWalk {
         while true {
             switch press("[u]ndo the last decision, or [q]uit?") {
             case .character("u"), .character("U"): return takeBack(decision)
-            case .character("q"), .character("Q"), .character("n"), .character("N"), .enter, .end: return false
+            case .character("q"), .character("Q"), .character("n"), .character("N"), .end: return false
+            case .enter: continue
             case .character, .other: Output.write("  u or q, please")
             }
         }
@@ -95,11 +96,11 @@ struct ReviewWalk {
         return key
     }
 
-    /// Asks for a line.
-    private func ask(_ question: String) -> String? {
+    /// Asks for a line, which may be empty where that means something.
+    private func ask(_ question: String, mayBeEmpty: Bool = false) -> String? {
         Output.write(question, terminator: " ")
         Output.flush()
-        return keyboard.line()
+        return mayBeEmpty ? keyboard.anyLine() : keyboard.line()
     }
 
     private func takeBack(_ decision: DraftDecision) -> Bool {
@@ -181,7 +182,8 @@ struct ReviewWalk {
             return try confirm(draft, wish)
         } catch let refusal as Refusal {
             say(refusal)
-            guard refusal.yieldsToForce, let reason = ask("Send it all the same? Say why, or leave empty:"),
+            guard refusal.yieldsToForce,
+                let reason = ask("Send it all the same? Say why, or leave empty:", mayBeEmpty: true),
                 !reason.allSatisfy(\.isWhitespace)
             else { return .again }
             wish.forceReason = reason

@@ -16,12 +16,12 @@ final class Keyboard {
     /// How long an Enter or the rest of an escape sequence may take to belong to the byte before, in milliseconds.
     private static let belongs: Int32 = 50
 
-    /// Read but not yet asked for.
+    /// The beginning of a line that was typed right behind a key.
     private var pending: [UInt8] = []
 
     /// Asks a question and waits for one key; an Enter right behind a character belongs to it.
     ///
-    /// The terminal gives single keys before the question stands there, so that no answer comes too early for it.
+    /// What was typed before the question stood there is forgotten: nobody decides on what they have not seen (G1).
     func key(asking ask: () -> Void) -> Key {
         var before = termios()
         guard tcgetattr(STDIN_FILENO, &before) == 0 else { return .end }
@@ -33,7 +33,8 @@ final class Keyboard {
             bytes[Int(VMIN)] = 1
             bytes[Int(VTIME)] = 0
         }
-        guard tcsetattr(STDIN_FILENO, TCSADRAIN, &single) == 0 else { return .end }
+        pending = []
+        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &single) == 0 else { return .end }
         defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
         ask()
         guard let first = next() else { return .end }
@@ -50,8 +51,14 @@ final class Keyboard {
         }
     }
 
-    /// Waits for a line; nil at the end of input.
+    /// Waits for a line with something in it, for Enter may belong to the key before; nil at the end of input.
     func line() -> String? {
+        while let line = anyLine() { if !line.allSatisfy(\.isWhitespace) { return line } }
+        return nil
+    }
+
+    /// Waits for a line.
+    func anyLine() -> String? {
         let begun = String(decoding: pending, as: UTF8.self)
         pending = []
         if let end = begun.firstIndex(where: \.isNewline) { return String(begun[..<end]) }

@@ -40,10 +40,15 @@ extension IMAPConnection {
         guard var found = try await fetchTogether(small.map(\.section), of: uid, limit: limit) else { return nil }
         var room = limit - found.values.reduce(0) { $0 + $1.count }
         for piece in pieces where piece.byteCount ?? 0 > options.rangeByteCount {
-            let part = try await fetchSection(piece.section, of: uid, limit: max(0, room), expected: piece.byteCount)
-            guard let part, !part.isAbsent, !part.isTruncated else { return nil }
-            found[piece.section] = part.bytes
-            room -= part.bytes.count
+            do {
+                let part = try await fetchSection(
+                    piece.section, of: uid, limit: max(0, room), expected: piece.byteCount)
+                guard let part, !part.isAbsent, !part.isTruncated else { return nil }
+                found[piece.section] = part.bytes
+                room -= part.bytes.count
+            } catch  where error.code == .refused {
+                return nil
+            }
         }
         return found
     }

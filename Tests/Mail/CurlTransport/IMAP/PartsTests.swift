@@ -1,8 +1,8 @@
 // Structures and parts of one message against a scripted server.
-import IMAPProtocol
 import Testing
 
 @testable import CurlTransport
+@testable import IMAPProtocol
 @testable import TestServers
 
 @Suite struct PartsTests {
@@ -99,6 +99,18 @@ import Testing
             try peer.say("\(noop) OK done")
         }
         #expect(try await pieces(of: connection) == nil)
+        _ = try await connection.noop()
+    }
+
+    @Test func aRefusalOfARangeIsNoFailureEither() async throws {
+        let connection = try await examined { peer in
+            let tag = try peer.hear(command: "UID FETCH 4")
+            try peer.say("\(tag) BAD no ranges here")
+            let noop = try peer.hear(command: "NOOP")
+            try peer.say("\(noop) OK done")
+        }
+        let large = FetchPlan.Piece(section: BodySection(part: [1]), byteCount: 400_000)
+        #expect(try await connection.fetchPieces([large], of: message, limit: 1_000_000) == nil)
         _ = try await connection.noop()
     }
 
