@@ -109,9 +109,12 @@ public struct MessageContent: Sendable {
     public var isTruncated: Bool
     /// Parts were left out; each stands in `bytes` as its marked header (`MessageReader.omissionField`).
     public var hasOmissions: Bool
+    /// The server did not give more than the header.
+    public var isHeaderAlone: Bool
 
-    public init(bytes: [UInt8], isTruncated: Bool, hasOmissions: Bool = false) {
-        (self.bytes, self.isTruncated, self.hasOmissions) = (bytes, isTruncated, hasOmissions)
+    public init(bytes: [UInt8], isTruncated: Bool, hasOmissions: Bool = false, isHeaderAlone: Bool = false) {
+        (self.bytes, self.isTruncated) = (bytes, isTruncated)
+        (self.hasOmissions, self.isHeaderAlone) = (hasOmissions, isHeaderAlone)
     }
 }
 

@@ -25,12 +25,15 @@ extension Look {
             rest = rest.dropFirst(portion.count)
             let heads = try await heads(of: portion)
             let before = uids.count - rest.count - portion.count
-            report.recorded += try await record(heads, in: snapshot, by: recorder) { done in
+            let records = try await record(heads, in: snapshot, by: recorder) { done in
                 workbench.surroundings.headway(
                     Headway("reading \(snapshot.name)", done: before + done, of: uids.count))
             }
+            report.recorded += records.mails
             report.examined += heads.count
-            guard heads.count < portion.count, !isJunk else { continue }
+            guard !isJunk else { continue }
+            report.withheld += records.undecided
+            guard heads.count < portion.count else { continue }
             // What was deleted meanwhile is not withheld.
             let found = Set(heads.map(\.uid))
             let missing = portion.filter { !found.contains($0) }
@@ -72,8 +75,8 @@ extension Look {
         }
     }
 
-    /// The message's bytes. One that the server never gives, after three tries, is recorded by its header alone and shown
-    /// as not fully read; it must not stand in the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
+    /// The message's bytes. Of one that the server never gives, after three tries, the header alone: it must not stand in
+    /// the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
     ///
     /// - Parameter whole: nothing of it may be left out.
     private func content(of head: MessageHead, whole: Bool) async throws -> MessageContent {
@@ -85,7 +88,7 @@ extension Look {
                 continue
             }
         }
-        return MessageContent(bytes: head.header, isTruncated: true)
+        return MessageContent(bytes: head.header, isTruncated: false, isHeaderAlone: true)
     }
 
     /// Reads the bodies of those that could matter; the others are marked as seen together.
@@ -93,13 +96,13 @@ extension Look {
     /// - Parameter progress: is told how many of them are done.
     private func record(
         _ heads: [MessageHead], in snapshot: MailboxSnapshot, by recorder: Recorder, progress: (Int) -> Void
-    ) async throws -> [MailID] {
+    ) async throws -> Recorder.Records {
         let wanted = try recorder.interest()
-        var recorded: [MailID] = []
+        var records = Recorder.Records()
         var others: [(uid: UInt32, messageID: MessageID?)] = []
         var (waiting, bytes): ([Recorder.ReadMessage], Int) = ([], 0)
         let finish = {
-            recorded += try recorder.record(waiting, unmatched: others, of: account, in: snapshot)
+            records.add(try recorder.record(waiting, unmatched: others, of: account, in: snapshot))
             (waiting, bytes, others) = ([], 0, [])
         }
         for (index, head) in heads.enumerated() {
@@ -124,7 +127,7 @@ extension Look {
         }
         if !waiting.isEmpty || !others.isEmpty { try finish() }
         progress(heads.count)
-        return recorded
+        return records
     }
 
     // MARK: - Junk

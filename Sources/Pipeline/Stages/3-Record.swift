@@ -32,6 +32,22 @@ final class Recorder {
         var identity: MessageID
         var place: MailPlace
         var date: Instant
+        /// The server did not give its text.
+        var isHeaderAlone: Bool
+    }
+
+    /// What became of messages.
+    struct Records {
+        /// Those that concern an interview.
+        var mails: [MailID] = []
+        /// UIDs of those that were left as they are: by the header they concern nothing, and the text, which might say
+        /// otherwise, was not given. They are asked for again, as what is withheld whole.
+        var undecided: [UInt32] = []
+
+        mutating func add(_ other: Records) {
+            mails += other.mails
+            undecided += other.undecided
+        }
     }
 
     /// What a message means as of an entry of the journal.
@@ -63,20 +79,21 @@ final class Recorder {
         // Anybody can write the mark.
         if !content.hasOmissions { message.omitted = [] }
         if content.isTruncated { message.notFullyRead = message.notFullyRead ?? "longer than the limit" }
+        if content.isHeaderAlone { message.notFullyRead = "the server did not give its text" }
         // Known again by its bytes where it has no Message-ID.
         return ReadMessage(
             message: message, identity: message.headers.messageID ?? .ofContent(content.bytes), place: place,
-            date: message.headers.date ?? received ?? workbench.surroundings.now())
+            date: message.headers.date ?? received ?? workbench.surroundings.now(),
+            isHeaderAlone: content.isHeaderAlone)
     }
 
     /// Matches, classifies and records messages in one transaction, all or none of them.
     ///
     /// - Parameter unmatched: messages of the mailbox that match nothing by their headers; they are marked with it.
-    /// - Returns: those that concern an interview.
     func record(
         _ messages: [ReadMessage], unmatched: [(uid: UInt32, messageID: MessageID?)] = [],
         of account: Configuration.Account, in mailbox: MailboxSnapshot
-    ) throws -> [MailID] {
+    ) throws -> Records {
         do {
             // Before the transaction: reading takes longer than writing, and other writers wait for it.
             let ground = try messages.isEmpty ? nil : workbench.ledger.read { try self.ground($0) }
@@ -84,7 +101,11 @@ final class Recorder {
             return try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
                 try transaction.markSeen(
                     unmatched, account: account.name, mailbox: mailbox.name, uidValidity: mailbox.uidValidity)
-                return try zip(messages, understood).compactMap { try record($0, $1, in: transaction) }
+                var records = Records()
+                for (message, understood) in zip(messages, understood) {
+                    try record(message, understood, to: &records, in: transaction)
+                }
+                return records
             }
         } catch {
             // What was kept may have been read in the transaction that did not come to be.
@@ -94,34 +115,30 @@ final class Recorder {
     }
 
     private func record(
-        _ read: ReadMessage, _ understood: Understanding?, in transaction: Transaction
-    ) throws -> MailID? {
+        _ read: ReadMessage, _ understood: Understanding?, to records: inout Records, in transaction: Transaction
+    ) throws {
         let (message, identity, place, date) = (read.message, read.identity, read.place, read.date)
         // What another process wrote since is not in what was loaded.
         if loaded?.seq != (try transaction.lastSeq()) { loaded = nil }
         // Another process may have recorded it since it was asked for.
         let known = try transaction.seenStates(
             of: [place.uid], account: place.account, mailbox: place.mailbox, uidValidity: place.uidValidity)[place.uid]
-        guard known == nil || known == .unmatched else { return nil }
+        guard known == nil || known == .unmatched else { return }
         switch try decide(read, understood, in: transaction) {
-        case .unmatched:
-            try transaction.markSeen(place, messageID: identity)
-            return nil
-        case .known(let mail):
-            try transaction.markSeen(place, messageID: identity, mail: mail)
-            return nil
+        case .unmatched where read.isHeaderAlone: records.undecided.append(place.uid)
+        case .unmatched: try transaction.markSeen(place, messageID: identity)
+        case .known(let mail): try transaction.markSeen(place, messageID: identity, mail: mail)
         case .own(let draft):
             try learn(from: draft, at: place, in: transaction)
             let copy = try recordCopy(of: draft, message, at: place, date: date, in: transaction)
             try transaction.markSeen(place, messageID: identity, mail: copy)
             try reconcile(draft, seenAt: date, as: copy, in: transaction)
             try settle([draft.interview], after: copy.flatMap { try transaction.mail($0) }, in: transaction)
-            return nil
         case .mail(let mail):
             try transaction.append(.messageRead(mail))
             if mail.messageID == nil { try transaction.markSeen(place, messageID: identity, mail: mail.id) }
             try settle(try follow(mail, message, in: transaction), after: mail, in: transaction)
-            return mail.id
+            records.mails.append(mail.id)
         }
     }
 

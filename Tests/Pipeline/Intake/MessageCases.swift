@@ -36,7 +36,40 @@ struct MessageCases {
         }
         try await intake.look()
         #expect(try intake.subjects == Self.all)
-        #expect(try intake.mails.map { $0.notFullyRead != nil } == [false, true, false])
+        #expect(
+            try intake.mails.map(\.notFullyRead) == [nil, "the server did not give its text", nil])
+    }
+
+    /// Whom it concerns may stand in its text alone: then it is no message that was looked at.
+    @Test("10: a message without its text that its header assigns to nobody waits, and keeps what is confirmed waiting")
+    func case10OfAStranger() async throws {
+        let server = ModelServer()
+        server.deliver(ModelLetter.text(subject: "Letter 1"))
+        server.deliver(
+            ModelLetter.text(
+                from: "Rita Cole <rita@agency.example>", subject: "Your interview",
+                body: """
+                    Dear Sam,
+
+                    Acme decided to move forward with another candidate for the role of Engineer. Jane Doe sends her
+                    regards.
+
+                    Jane Doe, Acme
+
+                    """))
+        let intake = try await Intake(server)
+        server.misbehave { command, peer in
+            guard Self.isBody(command, of: 2) else { return false }
+            try peer.say("\(command.tag) OK done")
+            return true
+        }
+        for _ in 0..<3 { try await intake.look() }
+        #expect(try intake.mails.map(\.isWithheld) == [false, true], "a question about the other")
+        #expect(!(try intake.world.workbench.status(version: "test").illnesses.isEmpty))
+        server.misbehave(nil)
+        try await intake.look()
+        let letter = try #require(try intake.mails.first { $0.subject == "Your interview" })
+        #expect(letter.label == .rejection && letter.notFullyRead == nil)
     }
 
     @Test(
