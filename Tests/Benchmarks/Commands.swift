@@ -174,13 +174,13 @@ extension Bench {
                 var began = ContinuousClock.now
                 // Forced: it may be a weekend, or night.
                 try afterword("confirm", "d\(number)", "--at", "now", "--force", "--reason", "measured").run()
-                ours.append((try await accepted(at: tap) - began).inSeconds)
+                ours.append((try accepted(at: tap) - began).inSeconds)
                 let bytes = try draft(number)
                 try write(bytes, to: "draft.eml")
                 _ = tap.take()
                 began = .now
                 try submitBySwaks(tap.port, to: Post.address(number - 1))
-                peer.append((try await accepted(at: tap) - began).inSeconds)
+                peer.append((try accepted(at: tap) - began).inSeconds)
             }
             let ratio = ours.median / peer.median
             return [
@@ -195,9 +195,9 @@ extension Bench {
     }
 
     /// The moment of the reply after the message's last bytes.
-    private func accepted(at tap: Tap) async throws -> ContinuousClock.Instant {
+    private func accepted(at tap: Tap) throws -> ContinuousClock.Instant {
         var pieces: [Tap.Piece] = []
-        for _ in 0..<2000 {
+        repeat {
             pieces += tap.take()
             let text = pieces.text
             if let end = text.range(of: "\r\n.\r\n"), text[end.upperBound...].contains("250 ") {
@@ -206,8 +206,7 @@ extension Bench {
                 }?
                 .moment ?? .now
             }
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        } while tap.wait(atMost: .seconds(10))
         throw BenchmarkError("the submission never ended: \(pieces.text.prefix(300))")
     }
 

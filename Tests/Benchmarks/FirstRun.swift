@@ -59,12 +59,7 @@ extension Bench {
 
     /// What the server and the line take for the headers of all messages, whoever asks.
     private func rawHeaders() throws -> Double {
-        let wire = try Wire(port: servers.imapPort)
-        try wire.until("* OK")
-        try wire.send("a LOGIN \(candidate) \(servers.password)\r\n")
-        try wire.until("a OK")
-        try wire.send("b EXAMINE INBOX\r\n")
-        try wire.until("b OK")
+        let wire = try inbox(servers.imapPort)
         let began = ContinuousClock.now
         try wire.send("c UID FETCH 1:* (RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER])\r\n")
         try wire.skip(to: "\r\nc OK")

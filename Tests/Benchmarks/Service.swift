@@ -45,8 +45,9 @@ extension Bench {
             for _ in 0..<max(5, settings.runs) {
                 _ = tap.take()
                 try afterword("sync").run()
-                try await Task.sleep(for: .milliseconds(200))
-                let pieces = tap.take()
+                // What still comes after the command ended belongs to the look.
+                var pieces = tap.take()
+                while tap.wait(atMost: .milliseconds(200)) { pieces += tap.take() }
                 bytes.append(Double(pieces.byteCount))
                 trips.append(Double(pieces.roundTrips))
                 seconds.append(pieces.duration)
@@ -55,14 +56,20 @@ extension Bench {
         }
     }
 
-    /// One round trip to the same server by the same way: NOOP on an idle connection.
-    private func noop(through tap: Tap) throws -> Double {
-        let wire = try Wire(port: tap.port)
+    /// A connection of our own to the inbox, by the port of the server or of a tap.
+    func inbox(_ port: UInt16) throws -> Wire {
+        let wire = try Wire(port: port)
         try wire.until("* OK")
         try wire.send("a LOGIN \(candidate) \(servers.password)\r\n")
         try wire.until("a OK")
         try wire.send("b EXAMINE INBOX\r\n")
         try wire.until("b OK")
+        return wire
+    }
+
+    /// One round trip to the same server by the same way: NOOP on an idle connection.
+    private func noop(through tap: Tap) throws -> Double {
+        let wire = try inbox(tap.port)
         var times: [Double] = []
         for _ in 0..<50 {
             _ = tap.take()
@@ -108,12 +115,7 @@ extension Bench {
 
     /// A second connection in IDLE, on a thread of its own; the moment of the last EXISTS.
     private func watcher() throws -> MomentBox {
-        let wire = try Wire(port: servers.imapPort)
-        try wire.until("* OK")
-        try wire.send("a LOGIN \(candidate) \(servers.password)\r\n")
-        try wire.until("a OK")
-        try wire.send("b EXAMINE INBOX\r\n")
-        try wire.until("b OK")
+        let wire = try inbox(servers.imapPort)
         try wire.send("c IDLE\r\n")
         try wire.until("+")
         let box = MomentBox()

@@ -1,5 +1,6 @@
 // Sockets: a plain connection of one's own, and a tap that counts what goes through it.
 
+import Dispatch
 import Foundation
 import Glibc
 import Synchronization
@@ -91,6 +92,7 @@ final class Tap: Sendable {
 
     let port: UInt16
     private let pieces = Mutex<[Piece]>([])
+    private let news = DispatchSemaphore(value: 0)
 
     init(to target: UInt16) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -134,12 +136,16 @@ final class Tap: Sendable {
                 guard count > 0 else { return }
                 let piece = Piece(moment: .now, isFromClient: index == 0, bytes: Array(buffer[..<count]))
                 pieces.withLock { $0.append(piece) }
+                news.signal()
                 guard send(polled[1 - index].fd, buffer, count, Int32(MSG_NOSIGNAL)) == count else {
                     return
                 }
             }
         }
     }
+
+    /// Waits until something went through, at most so long; whether something did.
+    func wait(atMost limit: DispatchTimeInterval) -> Bool { news.wait(timeout: .now() + limit) == .success }
 
     /// What went through since the last call.
     func take() -> [Piece] {
