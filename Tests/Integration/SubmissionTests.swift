@@ -27,6 +27,16 @@ import Testing
         return try #require(try await world.json(["confirm", "d1"], at: Story.at(0, 17, 16)).rows.first)
     }
 
+    /// Confirms a thank-you to somebody else.
+    private static func confirmed(_ world: World, to contact: String) async throws {
+        try await world.run(
+            [
+                "add", "Acme GmbH", "--role", "Engineer", "--with", contact, "--at", "\(Story.at(0, 14).day) 14:00",
+                "--rating", "4",
+            ], at: Story.at(0, 17, 15))
+        try await world.run(["confirm", "d1"], at: Story.at(0, 17, 16))
+    }
+
     @Test func exactlyTheConfirmedBytesArriveThroughSTARTTLS() async throws {
         try await SharedServers.withOwnServers({ $0.tls = true }) { world in
             try Self.configure(world)
@@ -107,12 +117,7 @@ import Testing
     @Test func aLocalPartBeyondASCIIIsWrittenTo() async throws {
         try await SharedServers.withOwnServers({ $0.tls = true }) { world in
             try Self.configure(world)
-            try await world.run(
-                [
-                    "add", "Acme GmbH", "--role", "Engineer", "--with", "Jürgen <jürgen@\(world.company)>", "--at",
-                    "\(Story.at(0, 14).day) 14:00", "--rating", "4",
-                ], at: Story.at(0, 17, 15))
-            try await world.run(["confirm", "d1"], at: Story.at(0, 17, 16))
+            try await Self.confirmed(world, to: "Jürgen <jürgen@\(world.company)>")
             try await world.pass(at: Self.slot)
             let draft = try await world.draft(at: Self.slot)
             #expect(draft["state"].text == "sent" && draft["to"].text.contains("jürgen@"), "\(draft)")
@@ -124,12 +129,7 @@ import Testing
     func theServersWordAboutARecipientIsKept(local: String, state: String, words: String) async throws {
         try await SharedServers.withOwnServers({ $0.tls = true }) { world in
             try Self.configure(world)
-            try await world.run(
-                [
-                    "add", "Acme GmbH", "--role", "Engineer", "--with", "Jane Doe <\(local)@\(world.company)>", "--at",
-                    "\(Story.at(0, 14).day) 14:00", "--rating", "4",
-                ], at: Story.at(0, 17, 15))
-            try await world.run(["confirm", "d1"], at: Story.at(0, 17, 16))
+            try await Self.confirmed(world, to: "Jane Doe <\(local)@\(world.company)>")
             _ = try await world.attempt(["daemon", "--once"], at: Self.slot)
             #expect(try await world.draft(at: Self.slot)["state"].text == state)
             let shown = try await world.run(["show", "d1"], at: Self.slot)

@@ -92,27 +92,24 @@ struct SenderClockTests {
             "We will let you know tomorrow.", "Fri, 13 Nov 2026 01:30:00 -0000", newYork, "2026-11-13T18:00:00-05:00"),
     ]
 
+    private static func read(_ text: String, _ subject: String, _ date: String, _ zone: Zone) throws -> MessageReading {
+        let source = "From: jane@acme.example\r\nDate: \(date)\r\nSubject: \(subject)\r\n\r\n\(text)\r\n"
+        let mail = MessageReader(zones: { _ in nil }).read(Array(source.utf8))
+        return try Packs.classifier().classify(mail, zone: zone)
+    }
+
     @Test("days count from the sender's day", arguments: rows)
     func daysCountFromTheSendersDay(row: SenderClockRow) throws {
-        let source = "From: jane@acme.example\r\nDate: \(row.date)\r\nSubject: News\r\n\r\n\(row.text)\r\n"
         let zone = try #require(ZoneFiles.zone(row.zone))
-        let mail = MessageReader(zones: { _ in nil }).read(Array(source.utf8))
-        let reading = try Packs.classifier().classify(mail, zone: zone)
+        let reading = try Self.read(row.text, "News", row.date, zone)
         #expect(reading.expected?.until.rfc3339(in: zone) == row.until)
     }
 
     @Test func proposedTimesAreTheSenders() throws {
         let zone = try #require(ZoneFiles.zone(Self.berlin))
-        let mail = MessageReader(zones: { _ in nil }).read(
-            Array(
-                """
-                From: jane@acme.example\r
-                Date: Thu, 12 Nov 2026 16:00:00 -0500\r
-                Subject: A call\r
-                \r
-                Are you available for a call tomorrow at 14:00 or on Monday 10:00 CET?\r\n
-                """.utf8))
-        let reading = try Packs.classifier().classify(mail, zone: zone)
+        let reading = try Self.read(
+            "Are you available for a call tomorrow at 14:00 or on Monday 10:00 CET?", "A call",
+            "Thu, 12 Nov 2026 16:00:00 -0500", zone)
         #expect(reading.kind == .scheduling)
         #expect(
             reading.proposedTimes.map { $0.start.rfc3339(in: zone) } == [

@@ -91,26 +91,17 @@ import Testing
         #expect(try await pieces(of: connection) == nil)
     }
 
-    @Test func aRefusalOfPiecesLeavesTheConnectionOfUse() async throws {
+    /// Refused pieces, and a refused range of a large one, leave the connection of use.
+    @Test(arguments: [("NO [UNAVAILABLE] disk", 300), ("BAD no ranges here", 400_000)] as [(String, UInt32)])
+    func aRefusalIsNoFailure(answer: String, byteCount: UInt32) async throws {
         let connection = try await examined { peer in
             let tag = try peer.hear(command: "UID FETCH 4")
-            try peer.say("\(tag) NO [UNAVAILABLE] disk")
+            try peer.say("\(tag) \(answer)")
             let noop = try peer.hear(command: "NOOP")
             try peer.say("\(noop) OK done")
         }
-        #expect(try await pieces(of: connection) == nil)
-        _ = try await connection.noop()
-    }
-
-    @Test func aRefusalOfARangeIsNoFailureEither() async throws {
-        let connection = try await examined { peer in
-            let tag = try peer.hear(command: "UID FETCH 4")
-            try peer.say("\(tag) BAD no ranges here")
-            let noop = try peer.hear(command: "NOOP")
-            try peer.say("\(noop) OK done")
-        }
-        let large = FetchPlan.Piece(section: BodySection(part: [1]), byteCount: 400_000)
-        #expect(try await connection.fetchPieces([large], of: message, limit: 1_000_000) == nil)
+        let piece = FetchPlan.Piece(section: BodySection(part: [1]), byteCount: byteCount)
+        #expect(try await connection.fetchPieces([piece], of: message, limit: 1_000_000) == nil)
         _ = try await connection.noop()
     }
 
