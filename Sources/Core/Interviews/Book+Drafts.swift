@@ -52,7 +52,8 @@ extension Book {
 
     private mutating func resolve(_ change: OutcomeResolved) {
         switch change.outcome {
-        case .arrived: markSent(change.draft, at: change.at, mail: nil)
+        // It left when its last bytes did, however much later that became known.
+        case .arrived: markSent(change.draft, at: drafts[change.draft]?.committedAt ?? change.at, mail: nil)
         case .notArrived:
             drafts[change.draft]?.committedAt = nil
             drafts[change.draft]?.returnToWaiting()

@@ -12,8 +12,8 @@ struct Filing {
 
     /// A server that files by itself may take a while.
     static let patience = Duration.seconds(600)
-    /// After this the copy is given up: the message itself arrived long ago.
-    static let persistence = Duration.hours(7 * 24)
+    /// After this, and so many failures in a row, the copy is given up: the message itself arrived long ago.
+    static let persistence = (age: Duration.hours(7 * 24), failures: 10)
 
     /// Files what is sent and not filed yet.
     ///
@@ -33,7 +33,9 @@ struct Filing {
                 try await file(mine, in: account)
                 try await remember(account, failures: 0)
             } catch let failure as MailFailure {
-                try await remember(account, failures: try await self.failures(account).count + 1)
+                let count = try await self.failures(account).count + 1
+                try await remember(account, failures: count)
+                if count >= Self.persistence.failures { try await giveUp(mine) }
                 failures.append(failure)
             }
         }
@@ -49,16 +51,9 @@ struct Filing {
 
     private func file(_ drafts: [Draft], in account: Configuration.Account) async throws {
         guard account.fileSent != .never else { return try await note(drafts, "filing is turned off") }
-        let now = workbench.surroundings.now()
-        let (late, rest) = (
-            drafts.filter { now - ($0.sentAt ?? now) > Self.persistence },
-            drafts.filter { now - ($0.sentAt ?? now) <= Self.persistence }
-        )
-        try await note(late, "no copy could be filed for a week; given up")
-        guard !rest.isEmpty else { return }
         let session = try await source.connect(to: account)
         do {
-            try await file(rest, in: account, session)
+            try await file(drafts, in: account, session)
         } catch {
             await session.close()
             throw error
@@ -84,6 +79,15 @@ struct Filing {
             try await session.append(draft.bytes, to: sent, date: sentAt)
             try await note([draft], "filed in \(sent)")
         }
+    }
+
+    private func giveUp(_ drafts: [Draft]) async throws {
+        let now = workbench.surroundings.now()
+        // Some of them may have been filed before the failure.
+        let late = try await workbench.ledger.detachedRead { ledger in
+            try drafts.compactMap { try ledger.draft($0.id) }
+        }.filter { draft in !draft.isFiled && draft.sentAt.map { now - $0 > Self.persistence.age } ?? false }
+        try await note(late, "no copy could be filed for a week; given up")
     }
 
     // MARK: - Servers that file by themselves

@@ -117,6 +117,49 @@ private struct WatchedSession: MailSession {
         }
     }
 
+    /// What went out weeks ago, and is known to have only now, is looked for where it lies: under other numbers, too.
+    @Test func aCopyOfWhatWasInDoubtForWeeksIsNotFiledAgain() async throws {
+        let world = try FakeWorld()
+        let id = try world.interviewAtAcme()
+        _ = try await world.pass.run()
+        let draft = try world.debrief(id)
+        _ = try world.workbench.confirm(draft.id, ConfirmationWish())
+        world.submitter.state.withLock { $0.script = [.takeAndVanish] }
+        _ = try await Outbox(
+            workbench: world.workbench, submitter: world.submitter, look: DirectLook(pass: world.pass)
+        ).run()
+        let gone = try #require(try world.draft(draft.id).committedAt)
+        let bytes = try world.draft(draft.id).bytes
+        world.mailbox.content.withLock { $0.arrived[$0.nextUID] = Zone.utc.date(gone) }
+        world.mailbox.deliver(String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n"), to: "Sent")
+        world.now = "2026-10-28T12:00:00Z"
+        _ = try await world.workbench.lookOnce(world.pass.servers)
+        #expect(try world.draft(draft.id).sentAt == gone)
+        world.mailbox.content.withLock { $0.validity += 1 }
+        _ = try await Filing(workbench: world.workbench, source: world.mailbox).run()
+        #expect(copies(world) == 1)
+        #expect(try world.draft(draft.id).isFiled)
+    }
+
+    /// Filing that fails for longer than a week is given up, but not untried.
+    @Test func aCopyIsGivenUpAfterAWeekOfFailures() async throws {
+        let world = try FakeWorld()
+        let draft = try await sent(world)
+        let watched = WatchedMailbox(world.mailbox)
+        watched.state.withLock { $0.refusesAppend = true }
+        let filing = Filing(workbench: world.workbench, source: watched)
+        world.now = "2026-10-20T12:00:00Z"
+        _ = try await filing.run()
+        #expect(!(try world.draft(draft.id).isFiled), "the first try")
+        for hour in 13..<22 {
+            world.now = "2026-10-20T\(hour):00:00Z"
+            _ = try await filing.run()
+        }
+        #expect(watched.state.withLock { $0.appends } == 10)
+        #expect(try world.draft(draft.id).isFiled)
+        #expect(copies(world) == 0)
+    }
+
     /// It may be the very copy, which the server filed, or which an APPEND left behind whose answer was lost.
     @Test func besideACopyThatTheServerDoesNotGiveNoneIsFiled() async throws {
         for isLookedAtBefore in [false, true] {
