@@ -45,7 +45,7 @@ struct Bench {
     }
 
     /// Writes config.toml, with other ports where something listens in between.
-    func configure(imap: String? = nil, smtp: UInt16? = nil, accounts: Int = 1) throws {
+    func configure(imap: String? = nil, smtp: UInt16? = nil, accounts: Int = 1, more: String = "") throws {
         var text = """
             [identity]
             name = "Sam Candidate"
@@ -65,6 +65,7 @@ struct Bench {
                 smtp = "smtp://127.0.0.1:\(smtp ?? servers.smtpPort)"
                 user = "\(number == 1 ? candidate : "n\(number)-" + candidate)"
                 password_command = ["cat", "\(directory)/password"]
+                \(more)
 
                 """
         }

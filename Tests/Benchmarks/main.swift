@@ -59,11 +59,12 @@ func emptyPolls(_ arguments: Arguments, _ servers: MailServers) async throws -> 
     for size in sizes {
         let bench = try Bench(arguments.settings, servers)
         defer { bench.remove() }
-        rows.append(try await bench.emptyPoll(messages: size))
+        rows.append(try await bench.emptyPoll(messages: size, arguments.checkout))
     }
     return zip(sizes, rows).map { size, row in
         Figure(
-            name: "empty poll on an open connection, \(size) messages", command: "afterword sync",
+            name: "empty poll on an open connection, \(size) messages",
+            command: "afterword daemon, disable_capabilities = [\"IDLE\"]",
             ours: "\(row.seconds.asTime), \(Int(row.bytes)) bytes, \(Int(row.roundTrips)) round trips",
             peer: "NOOP \(row.noop.asTime)", ratio: (row.seconds / row.noop).asTimes,
             goal: "≤ 1.3 ×, ≤ 200 bytes",

@@ -132,7 +132,7 @@ final class FakeSession: MailSession, Sendable {
 
     let tellsOfChanges = false
 
-    func waitForChange(atMost limit: Duration) async throws -> Bool { false }
+    func waitForChange(atMost limit: Duration) async throws -> ChangeWait { .unable }
 
     func append(_ bytes: [UInt8], to name: String, date: Instant) async throws {
         mailbox.content.withLock { content in

@@ -179,12 +179,27 @@ struct IMAPSession: MailSession {
 
     var tellsOfChanges: Bool { get async { await connection.capabilities.contains(.idle) } }
 
-    func waitForChange(atMost limit: Duration) async throws -> Bool {
-        guard await tellsOfChanges else { return false }
+    func waitForChange(atMost limit: Duration) async throws -> ChangeWait {
+        guard await tellsOfChanges else { return .unable }
         return try await translating {
             let end = try await connection.idle(until: .now + limit)
-            if case .server = end.reason { return false }
-            return true
+            if end.news.movesMessages { return .news }
+            if case .server = end.reason { return .unable }
+            return .silence
+        }
+    }
+
+    func changes(of others: [String]) async throws -> MailboxChanges? {
+        let names = others.compactMap { MailboxName($0) }
+        return try await translating {
+            let (news, statuses) = try await connection.poll(names)
+            return MailboxChanges(
+                isOpenOneChanged: news.movesMessages,
+                others: statuses.map { status in
+                    MailboxSnapshot(
+                        name: status.name.text, uidValidity: 0, uidNext: status.uidNext?.rawValue,
+                        messages: status.messages.map { Int($0) } ?? -1)
+                })
         }
     }
 

@@ -32,9 +32,12 @@ public protocol MailSession: Sendable {
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent?
     /// Whether the server tells of changes by itself (IDLE, RFC 2177); else it has to be asked now and then.
     var tellsOfChanges: Bool { get async }
-    /// Waits until something changes in the examined mailbox, at most `limit`; returns at once where the server cannot
-    /// say (`false`: poll instead).
-    func waitForChange(atMost limit: Duration) async throws -> Bool
+    /// Waits until something comes or goes in the examined mailbox, at most `limit`; returns at once where the server
+    /// cannot say.
+    func waitForChange(atMost limit: Duration) async throws -> ChangeWait
+    /// What the server tells of changes, in one round trip: of the examined mailbox since this was last asked (NOOP), of
+    /// `others` how they are (STATUS). Nil where it cannot be asked so.
+    func changes(of others: [String]) async throws -> MailboxChanges?
     /// How long the server asked to be spared since this was last asked; nil where it did not.
     func takeWantedPause() async -> Duration?
     /// Files a copy with \Seen set (APPEND), the only write there is.
@@ -51,6 +54,28 @@ extension MailSession {
     public func takeWantedPause() async -> Duration? { nil }
     public func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait] { [:] }
     public func giveSign() async -> Bool { false }
+    public func changes(of others: [String]) async throws -> MailboxChanges? { nil }
+}
+
+/// How a wait for changes ended.
+public enum ChangeWait: Sendable {
+    /// The server cannot tell: poll instead.
+    case unable
+    /// Nothing came or went.
+    case silence
+    case news
+}
+
+/// What a server tells of mailboxes that are not looked into.
+public struct MailboxChanges: Sendable, Hashable {
+    /// Something came or went in the examined one.
+    public var isOpenOneChanged: Bool
+    /// The others; one that the server does not describe is missing, and UIDVALIDITY is not asked for (0).
+    public var others: [MailboxSnapshot]
+
+    public init(isOpenOneChanged: Bool, others: [MailboxSnapshot]) {
+        (self.isOpenOneChanged, self.others) = (isOpenOneChanged, others)
+    }
 }
 
 public struct MailboxListing: Sendable, Hashable {

@@ -28,6 +28,9 @@ struct WatchTimes: Sendable {
     var renewal = Duration.seconds(300)
     /// Where there is no IDLE.
     var poll = Duration.seconds(120)
+    /// A server whose polls told of nothing is looked at as a whole all the same after this: one that tells less than it
+    /// should keeps no mail back for longer.
+    var whole = Duration.seconds(900)
     var rules = Patience.Rules()
 }
 
@@ -50,6 +53,11 @@ actor AccountWatch: Service {
     /// The last IDLE ended without a word; and how often there was mail then all the same.
     private var wasSilent = false
     private var lies = 0
+    /// When the last whole look began on this connection; nil where the next one must be whole.
+    private var lastWhole: Duration?
+    /// How often a whole look found mail right after a poll that told of nothing. A message that came in between looks the
+    /// same; two do not happen. Kept from one connection to the next: it is the server that is so.
+    private var pollLies = 0
     private(set) var state = WatchState()
     /// The last time the loop came round, or a look came further.
     private let sign = Sign()
@@ -181,7 +189,7 @@ actor AccountWatch: Service {
             sign.give()
             tell($0)
         }
-        lies = 0
+        (lies, lastWhole) = (0, nil)
         do {
             while !Task.isCancelled && !mustReconnect {
                 sign.give()
@@ -197,14 +205,18 @@ actor AccountWatch: Service {
         }
     }
 
-    /// One look, for all who asked before it began.
+    /// One look, for all who asked before it began; a poll where nobody asked and nothing speaks against it.
     private func look(_ look: Look) async throws -> LookReport {
         let asked = waiting
         waiting = []
         isLooking = true
         defer { isLooking = false }
         do {
-            let found = try await look.run()
+            guard let found = try await found(by: look, mayPoll: asked.isEmpty) else {
+                state.lastSync = pass.workbench.surroundings.now()
+                wasSilent = false
+                return LookReport(isFirstOpen: true)
+            }
             state.lastSync = pass.workbench.surroundings.now()
             state.error = found.condition.failure?.message
             try pass.note(account, found.condition)
@@ -219,24 +231,46 @@ actor AccountWatch: Service {
         }
     }
 
+    /// Nil where a poll told that nothing changed, and there was a whole look not long ago.
+    private func found(by look: Look, mayPoll: Bool) async throws -> LookReport? {
+        var isUnchanged = false
+        if mayPoll, pollLies < 2, let lastWhole {
+            isUnchanged = try await look.isUnchanged()
+            if isUnchanged, now - lastWhole < times.whole { return nil }
+        }
+        let began = now
+        let report = try await look.run()
+        lastWhole = began
+        if isUnchanged, report.examinedInWatched > 0 { pollLies += 1 }
+        return report
+    }
+
     /// IDLE on the first mailbox where the server has it, else a pause; either ends when somebody asks for a look.
     private func waitForNews(_ session: any MailSession, canIdle: Bool) async throws {
         // A server whose IDLE keeps silent is polled: by IDLEs that are short.
         let limit = lies < 2 ? times.renewal : times.poll
         let began = now
-        if canIdle, try await idle(session, atMost: limit) {
+        if canIdle, let outcome = try await idle(session, atMost: limit) {
+            // What came is read at once, without asking whether it is there.
+            if outcome == .news { lastWhole = nil }
             wasSilent = now - began >= limit
-            state.mode = lies < 2 ? .idle : .poll
+            await note(lies < 2 ? .idle : .poll)
             return
         }
-        state.mode = .poll
+        await note(.poll)
         guard waiting.isEmpty, !mustReconnect else { return }
         await sleep(times.poll)
     }
 
-    /// False where the server cannot.
-    private func idle(_ session: any MailSession, atMost limit: Duration) async throws -> Bool {
-        let outcome = Task<Bool, any Error> { try await session.waitForChange(atMost: limit) }
+    private func note(_ mode: WatchState.Mode) async {
+        guard state.mode != mode else { return }
+        state.mode = mode
+        await report(nil)
+    }
+
+    /// Nil where the server cannot.
+    private func idle(_ session: any MailSession, atMost limit: Duration) async throws -> ChangeWait? {
+        let outcome = Task<ChangeWait, any Error> { try await session.waitForChange(atMost: limit) }
         pause = Task {
             await withTaskCancellationHandler {
                 _ = try? await outcome.value
@@ -246,10 +280,11 @@ actor AccountWatch: Service {
         }
         defer { pause = nil }
         do {
-            return try await withTaskCancellationHandler(
+            let end = try await withTaskCancellationHandler(
                 operation: { try await outcome.value }, onCancel: { outcome.cancel() })
+            return end == .unable ? nil : end
         } catch let failure as MailFailure where failure.code == .cancelled {
-            return true
+            return .silence
         }
     }
 

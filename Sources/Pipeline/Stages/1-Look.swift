@@ -24,8 +24,13 @@ public struct LookReport: Sendable {
     /// The first of the mailboxes is open: the server tells of changes there.
     var isFirstOpen = false
     var examinedInFirst = 0
+    /// Headers that were looked at in watched mailboxes, not in Junk.
+    var examinedInWatched = 0
 
     public init() {}
+
+    /// Of a poll: nothing came.
+    init(isFirstOpen: Bool) { self.isFirstOpen = isFirstOpen }
 
     mutating func add(_ other: LookReport) {
         recorded += other.recorded
@@ -62,6 +67,9 @@ final class SessionMemory: Sendable {
         var listing: [MailboxListing]?
         /// What stands for the UIDVALIDITY that the server does not give, by mailbox.
         var validities: [String: UInt32] = [:]
+        /// What the server told of the mailboxes that the look under way opened.
+        var opened: [MailboxSnapshot] = []
+        var ground: PollGround?
     }
 
     let state = Mutex(State())
@@ -79,6 +87,8 @@ struct Look {
     func run() async throws -> LookReport {
         var report = LookReport()
         let began = workbench.surroundings.now()
+        let seq = try workbench.ledger.read { try $0.lastSeq() }
+        memory.state.withLock { ($0.ground, $0.opened) = (nil, []) }
         do { report.add(try await sweepJunk()) } catch let failure as MailFailure where failure.isAboutMailbox {
             report.remark = try await junkIsUnread(failure)
         }
@@ -87,6 +97,7 @@ struct Look {
             do {
                 let found = try await look(into: mailbox)
                 report.add(found)
+                report.examinedInWatched += found.examined
                 guard mailbox == account.mailboxes.first else { continue }
                 (report.isFirstOpen, report.examinedInFirst) = (true, found.examined)
             } catch let failure as MailFailure where failure.isAboutMailbox {
@@ -95,6 +106,7 @@ struct Look {
             }
         }
         if report.problem == nil { try workbench.noteSearched(account.name, since: began) }
+        notePollGround(report, memory.state.withLock { $0.opened }, seq: seq)
         return report
     }
 
@@ -138,6 +150,7 @@ struct Look {
 
     private func look(into mailbox: String) async throws -> LookReport {
         let snapshot = try stable(try await session.examine(mailbox))
+        memory.state.withLock { $0.opened.append(snapshot) }
         let known = try workbench.ledger.read { try $0.mailbox(account: account.name, name: mailbox) }
         guard var mark = known, mark.uidValidity == snapshot.uidValidity else {
             return try await firstLook(into: snapshot, before: known)
@@ -264,18 +277,23 @@ struct Look {
     /// window is searched again by the new addresses, domains and names, and by all of them where it begins earlier.
     private func lookBack(in snapshot: MailboxSnapshot) async throws -> LookReport {
         let (wanted, start) = (try terms(), try windowStart())
-        let (noted, window) = try workbench.ledger.read {
-            (try $0.mark(termsMark(snapshot)), try $0.mark(windowMark(snapshot)).flatMap { Int($0) })
-        }
-        // A ledger of an older version does not know how far back it was searched: by all of them, once.
-        let isCovered = window.map { $0 <= start.dayNumber } ?? false
-        let known = isCovered ? noted?.split(separator: "\n").map(String.init) ?? [] : []
-        let new = wanted.filter { !known.contains($0) }
+        let new = try newTerms(wanted, since: start, in: snapshot.name)
         guard !new.isEmpty else { return LookReport() }
         let uids = try await session.uids(since: start, from: new)
         let report = try await read(try notRecorded(uids, in: snapshot), in: snapshot)
         try noteTerms(wanted, since: start, in: snapshot)
         return report
+    }
+
+    /// Those of `wanted` that the mailbox was not searched by yet, as far back as `start`.
+    func newTerms(_ wanted: [String], since start: CivilDate, in mailbox: String) throws -> [String] {
+        let (noted, window) = try workbench.ledger.read {
+            (try $0.mark(termsMark(mailbox)), try $0.mark(windowMark(mailbox)).flatMap { Int($0) })
+        }
+        // A ledger of an older version does not know how far back it was searched: by all of them, once.
+        let isCovered = window.map { $0 <= start.dayNumber } ?? false
+        let known = Set(isCovered ? noted?.split(separator: "\n").map(String.init) ?? [] : [])
+        return wanted.filter { !known.contains($0) }
     }
 
     /// Those that were not looked at, or meant nothing then.
@@ -300,14 +318,14 @@ struct Look {
         return terms.filter { !$0.contains("\n") }.sorted()
     }
 
-    private func termsMark(_ snapshot: MailboxSnapshot) -> String { "terms:\(account.name):\(snapshot.name)" }
+    private func termsMark(_ mailbox: String) -> String { "terms:\(account.name):\(mailbox)" }
 
-    private func windowMark(_ snapshot: MailboxSnapshot) -> String { "window:\(account.name):\(snapshot.name)" }
+    private func windowMark(_ mailbox: String) -> String { "window:\(account.name):\(mailbox)" }
 
     private func noteTerms(_ terms: [String], since start: CivilDate, in snapshot: MailboxSnapshot) throws {
         try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
-            try transaction.setMark(termsMark(snapshot), terms.joined(separator: "\n"))
-            try transaction.setMark(windowMark(snapshot), String(start.dayNumber))
+            try transaction.setMark(termsMark(snapshot.name), terms.joined(separator: "\n"))
+            try transaction.setMark(windowMark(snapshot.name), String(start.dayNumber))
         }
     }
 

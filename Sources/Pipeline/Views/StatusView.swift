@@ -42,7 +42,8 @@ extension Workbench {
         let watch = text.flatMap { try? JSONDecoder().decode(WatchState.self, from: Data($0.utf8)) }
         let trouble = try snapshot.mark("account:\(account.name)")
         let isParked = try snapshot.mark("ill:\(account.name)") == "parked"
-        let lastLook = marks.compactMap(\.lastLook).max()
+        // Polls that told of nothing leave no mark in the ledger.
+        let lastLook = (marks.compactMap(\.lastLook) + [watch?.lastSync].compactMap { $0 }).max()
         let offline = isParked ? "parked" : trouble != nil ? "trouble" : lastLook == nil ? "new" : "ok"
         return StatusShape.AccountShape(
             name: account.name,

@@ -134,7 +134,7 @@ final class Session: MailSession {
         }
     }
 
-    func waitForChange(atMost limit: Duration) async throws -> Bool { false }
+    func waitForChange(atMost limit: Duration) async throws -> ChangeWait { .unable }
 
     func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws {
         try ask(.append) { state, key in

@@ -55,6 +55,10 @@ struct ModelConversation {
         case "UID SEARCH": try search(tag, arguments)
         case "UID FETCH": try fetch(tag, arguments)
         case "IDLE": try idle(tag)
+        case "NOOP":
+            try tell()
+            try peer.say("\(tag) OK done")
+        case "STATUS": try status(tag, arguments)
         case "LOGOUT": try peer.say("* BYE bye", "\(tag) OK done")
         default: try peer.say("\(tag) OK done")
         }
@@ -149,14 +153,28 @@ struct ModelConversation {
         return Array(head.utf8) + bytes + Array(")\r\n".utf8)
     }
 
+    /// What changed in the mailbox that is open.
+    private mutating func tell() throws {
+        let count = messages.count
+        guard count != told, !server.state.withLock({ $0.isSilent }) else { return }
+        for _ in 0..<max(0, told - count) { try peer.say("* 1 EXPUNGE") }
+        told = count
+        try peer.say("* \(count) EXISTS")
+    }
+
+    private func status(_ tag: String, _ arguments: String) throws {
+        let name = arguments.split(separator: "\"").first.map(String.init) ?? ""
+        let state = server.state.withLock { $0 }
+        guard let messages = state.mailboxes[name] else {
+            return try peer.say("\(tag) NO [NONEXISTENT] no such mailbox")
+        }
+        let next = state.tellsUIDNext ? " UIDNEXT \(max(1, Int(state.nextUIDs[name] ?? 1) + state.uidNextOffset))" : ""
+        try peer.say("* STATUS \"\(name)\" (MESSAGES \(messages.count)\(next))", "\(tag) OK done")
+    }
+
     private mutating func idle(_ tag: String) throws {
         try peer.say("+ idling")
-        while !peer.hasInput(within: 2) {
-            let count = messages.count
-            guard count != told else { continue }
-            told = count
-            try peer.say("* \(count) EXISTS")
-        }
+        while !peer.hasInput(within: 2) { try tell() }
         try peer.hear("DONE")
         try peer.say("\(tag) OK done")
     }

@@ -37,6 +37,8 @@ final class ModelServer: Sendable {
         /// How far UIDNEXT is from the truth.
         var uidNextOffset = 0
         var nextUIDs: [String: UInt32] = [:]
+        /// Tells of nothing unasked: no EXISTS in answer to NOOP or in IDLE.
+        var isSilent = false
         var secret = "open sesame"
         /// Logins that were tried.
         var logins = 0

@@ -68,4 +68,36 @@ struct WorkTests {
         #expect(asked[0].count <= 2, "\(asked[0])")
         #expect(asked[0].reduce(0) { $0 + $1.utf8.count } <= 60)
     }
+
+    @Test func anEmptyPollIsOneRoundTripWithoutAnyWriteHoweverManyMessagesThereAre() async throws {
+        var asked: [[String]] = []
+        for count in [10, 1000] {
+            let server = ModelServer()
+            for _ in 0..<count { server.deliver(ModelLetter.groceries) }
+            let intake = try await Intake(server)
+            let session = try await intake.source.connect(to: intake.account)
+            let look = Look(
+                workbench: intake.world.workbench, account: intake.account, session: session, memory: SessionMemory())
+            #expect(try await !look.isUnchanged(), "nothing to compare with yet")
+            _ = try await look.run()
+            let (lines, transactions) = (intake.transcript.count, intake.world.transactions.value)
+            // Both commands come before either is answered, or this would wait for ever.
+            server.misbehave { command, peer in
+                guard command.name == "NOOP" else { return false }
+                let status = try peer.hear()
+                try peer.say("\(command.tag) OK done", "* STATUS Sent (MESSAGES 0 UIDNEXT 1)")
+                try peer.say("\(status.split(separator: " ")[0]) OK done")
+                return true
+            }
+            #expect(try await look.isUnchanged())
+            server.misbehave(nil)
+            let sent = Array(intake.transcript.dropFirst(lines))
+            asked.append(commands(sent))
+            #expect(sent.reduce(0) { $0 + $1.utf8.count + 2 } <= 80)
+            #expect(intake.world.transactions.value == transactions)
+            await session.close()
+        }
+        #expect(asked[0] == asked[1])
+        #expect(asked[0] == ["NOOP", "STATUS \"Sent\" (MESSAGES UIDNEXT)"])
+    }
 }

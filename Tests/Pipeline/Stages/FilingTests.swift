@@ -51,7 +51,9 @@ private struct WatchedSession: MailSession {
         try await session.message(head, limit: limit, whole: whole)
     }
     var tellsOfChanges: Bool { get async { await session.tellsOfChanges } }
-    func waitForChange(atMost limit: Duration) async throws -> Bool { try await session.waitForChange(atMost: limit) }
+    func waitForChange(atMost limit: Duration) async throws -> ChangeWait {
+        try await session.waitForChange(atMost: limit)
+    }
     func append(_ bytes: [UInt8], to mailbox: String, date: Instant) async throws {
         watched.state.withLock { $0.appends += 1 }
         if watched.state.withLock({ $0.refusesAppend }) {

@@ -32,6 +32,31 @@ extension IMAPConnection {
         return status
     }
 
+    /// What happened in the examined mailbox since the last news, and counts of others, in one round trip: NOOP and
+    /// STATUS are written together. A mailbox that the server refuses to describe is missing from the answer.
+    ///
+    /// - Parameter names: not the examined mailbox; RFC 3501 section 6.3.10 advises against that.
+    public func poll(
+        _ names: [MailboxName], _ attributes: [StatusAttribute] = [.messages, .uidNext]
+    ) async throws(IMAPError) -> (news: MailboxNews, statuses: [MailboxStatus]) {
+        try await enter(.noop)
+        defer { leave() }
+        let noop = try begin(.noop, .noop)
+        for name in names { _ = try begin(.status(name, attributes), .status) }
+        let deadline = ContinuousClock.now + options.session.answerTime
+        var statuses: [MailboxStatus] = []
+        while !session.pendingTags.isEmpty {
+            for case .completed(let completion) in try await effects(.noop, until: deadline) {
+                guard completion.tag != noop || completion.isOK else {
+                    close()
+                    throw IMAPError(.noop, refused: completion.status)
+                }
+                if completion.isOK, case .status(let status) = completion.result { statuses.append(status) }
+            }
+        }
+        return (takeNews(), statuses)
+    }
+
     /// The UIDs of messages in the examined mailbox that match. Nil if the server said OK without any
     /// result, which is not the same as none.
     public func search(_ key: SearchKey) async throws(IMAPError) -> UIDSet? {

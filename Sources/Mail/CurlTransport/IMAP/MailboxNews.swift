@@ -16,6 +16,9 @@ public struct MailboxNews: Sendable, Hashable {
 
     public var isEmpty: Bool { self == MailboxNews() }
 
+    /// Messages came or went; else at most their flags changed.
+    public var movesMessages: Bool { exists != nil || expungedCount > 0 || !vanished.isEmpty }
+
     /// Adds what an effect tells. Returns false if it is no news of the mailbox.
     mutating func take(_ effect: Effect) -> Bool {
         switch effect {
