@@ -96,7 +96,9 @@ extension Witness {
     mutating func judgeAppend(_ bytes: [UInt8], to key: MailboxKey, in post: Post) {
         let messageID = RawMessage(bytes).messageID
         if key.name != "Sent" { accuse("G5", "something is written to \(key.name)") }
-        if whereabouts[messageID] == nil || whereabouts[messageID] == .nowhere {
+        // What the person said of it does not undo that the server took it.
+        let wasTaken = sent.contains { $0.messageID == messageID }
+        if !wasTaken, whereabouts[messageID] == nil || whereabouts[messageID] == .nowhere {
             accuse("G5", "a copy of \(messageID) is filed that never went out")
         }
         let copies = (post.mailboxes[key]?.messages ?? []).count {
