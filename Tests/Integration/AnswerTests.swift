@@ -107,6 +107,14 @@ import Testing
             let list = try await world.json(["list", "--all"], at: now).rows
             #expect(list.map { $0["state"].text }.contains("rejected") == false)
             #expect(list.allSatisfy { $0["needs_attention"] == .boolean(true) })
+            // Each that it may belong to, and the command that says so.
+            let id = mail["id"].text
+            for command in [["inbox"], ["show", id], ["why", id]] {
+                let shown = try await world.run(command, at: now)
+                for answer in ["assign \(id) i1", "assign \(id) i2", "ignore \(id)"] {
+                    #expect(shown.contains("'afterword \(answer)'"), "\(command): \(answer)")
+                }
+            }
 
             try await world.run(["assign", mail["id"].text, "i2"], at: now)
             let decided = try await world.json(["list", "--all"], at: now).rows

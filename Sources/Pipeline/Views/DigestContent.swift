@@ -125,27 +125,14 @@ extension Workbench {
         let company = view.interview.company
         let id = view.interview.id
         var questions: [DigestQuestion] = []
-        for mail in view.mails where mail.needsPerson && mail.match.interviews.first == id {
-            switch mail.match.state {
-            case .ambiguous:
-                questions.append(
-                    DigestQuestion(
-                        question: whose(mail, views),
-                        detail: mail.detail,
-                        commands: mail.match.interviews.map { "afterword assign \(mail.id) \($0)" } + [
-                            "afterword ignore \(mail.id)"
-                        ]))
-            default:
-                questions.append(
-                    DigestQuestion(
-                        question: mail.match.isFromJunk
-                            ? "“\(mail.subject)” lies in \(mail.place.mailbox) and may be from \(company); it was read as \(mail.label.words). Is it?"
-                            : "What does “\(mail.subject)” from \(company) say? It was read as \(mail.label.words), without certainty.",
-                        detail: mail.detail,
-                        commands: [
-                            "afterword relabel \(mail.id) \(mail.label.rawValue)", "afterword ignore \(mail.id)",
-                        ], discreet: "What does “\(mail.subject)” from \(company) say?"))
-            }
+        let interviews = views.map(\.interview)
+        for mail in view.mails where mail.match.interviews.first == id {
+            guard let asked = MailQuestion(about: mail, among: interviews) else { continue }
+            questions.append(
+                DigestQuestion(
+                    question: asked.question, detail: mail.detail, commands: asked.commands,
+                    // What it was read as is told on the page alone.
+                    discreet: mail.match.state == .unsure ? "What does “\(mail.subject)” from \(company) say?" : nil))
         }
         if view.isDebriefDue {
             questions.append(
@@ -165,16 +152,6 @@ extension Workbench {
                     commands: ["afterword reopen \(id)"]))
         }
         return questions
-    }
-
-    /// `Which interview does “Our next step” from Jane Doe belong to, i1 (Acme, Engineer) or i2 (Acme, Manager)?`
-    private func whose(_ mail: ReceivedMail, _ views: [InterviewView]) -> String {
-        let names = mail.match.interviews.map { id -> String in
-            guard let interview = views.first(where: { $0.interview.id == id })?.interview else { return "\(id)" }
-            return "\(id) (\([interview.company, interview.role].compactMap { $0 }.joined(separator: ", ")))"
-        }
-        let sender = mail.from.map { " from \($0.displayName ?? $0.addrSpec)" } ?? ""
-        return "Which interview does “\(mail.subject)”\(sender) belong to, \(names.joined(separator: " or "))?"
     }
 
     // MARK: - What happened

@@ -39,7 +39,16 @@ extension Workbench {
         let names = mail.actsOn.map { [$0] } ?? mail.match.interviews
         lines.append("\(mail.match.state.rawValue): \(names.map(\.description).joined(separator: " or "))")
         for reason in mail.match.by { lines.append("- \(Printable.escape(reason.text)) (\(reason.rule))") }
+        if let asked = try question(about: mail) {
+            lines.append(Printable.escape(asked.question))
+            lines += asked.commands.map { "- answer with '\($0)'" }
+        }
         return lines
+    }
+
+    /// What the person is asked about it; nil where it does not wait for them.
+    public func question(about mail: ReceivedMail) throws -> MailQuestion? {
+        try ledger.read { MailQuestion(about: mail, among: try $0.interviews()) }
     }
 
     /// ` (“by Friday”)`

@@ -40,17 +40,16 @@ struct Inbox: ParsableCommand {
         let terminal = common.terminal
         let names = try workbench.ledger.read { try $0.interviews() }
         for mail in mails {
-            let company = (mail.actsOn ?? mail.match.interviews.first).flatMap { id in
-                names.first { $0.id == id }?.company
-            }
             let head = mail.line(Clock(workbench.ownZone))
             for (index, part) in Wrap.lines(head, width: terminal.width, hanging: "     ").enumerated() {
                 Output.write(index == 0 ? terminal.styled(part, .bold) : part)
             }
             let words = [mail.standing, mail.reading.doubt.map { "the sender may be forged: \($0)" }].compactMap { $0 }
             let state = words.isEmpty ? "" : " (\(words.joined(separator: "; ")))"
-            let line = Printable.escape((company ?? "no interview") + state)
+            let line = Printable.escape(mail.companies(among: names) + state)
             for part in Wrap.lines(line, width: terminal.width - 5) { Output.write("     \(part)") }
+            // Whole, so that they can be copied.
+            for command in MailQuestion(about: mail, among: names)?.commands ?? [] { Output.write("     '\(command)'") }
         }
     }
 
@@ -67,6 +66,18 @@ struct Inbox: ParsableCommand {
 }
 
 extension ReceivedMail {
+    /// The interview it moves or, of several that it may belong to, each with its role.
+    fileprivate func companies(among interviews: [Interview]) -> String {
+        let ids = actsOn.map { [$0] } ?? match.interviews
+        let names = ids.compactMap { id in
+            interviews.first { $0.id == id }.map { interview in
+                ids.count == 1
+                    ? interview.company : "\(id) \(interview.company)" + (interview.role.map { ", \($0)" } ?? "")
+            }
+        }
+        return names.isEmpty ? "no interview" : names.joined(separator: " or ")
+    }
+
     /// Why it moves no interview; nil where it does.
     fileprivate var standing: String? {
         if actsOn != nil { return nil }

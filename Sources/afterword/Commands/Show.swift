@@ -176,6 +176,11 @@ struct ShowPrinter {
         for evidence in mail.reading.evidence.prefix(5) {
             wrapped("  because   “\(Printable.escape(evidence.text))” (\(evidence.rule))")
         }
+        if mail.needsPerson, mail.match.state == .ambiguous, !mail.match.interviews.isEmpty {
+            wrapped("  to do     say to which it belongs:")
+            for id in mail.match.interviews { Output.write("            'afterword assign \(mail.id) \(id)'") }
+            Output.write("            'afterword ignore \(mail.id)'")
+        }
         if mail.isWithheld, mail.needsPerson {
             wrapped("  to do     look at it with another mail program; nothing is sent until you say what it is:")
             wrapped("            'afterword ignore \(mail.id)', or 'afterword assign \(mail.id) INTERVIEW'")
