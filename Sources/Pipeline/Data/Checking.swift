@@ -9,11 +9,7 @@ extension Workbench {
     /// - Returns: what the walk found, and whether the tables are what the journal folds to; false where the chain is
     ///   broken.
     public func verify() throws -> (verification: Verification, isFolded: Bool) {
-        try ledger.read { snapshot in
-            let verification = try snapshot.verify(progress: told("checking the journal"))
-            guard verification.isIntact else { return (verification, false) }
-            return (verification, try snapshot.isFolded(progress: told("comparing the tables")))
-        }
+        try ledger.read { try $0.verifyWithTables(progress: told("checking the journal")) }
     }
 
     /// Makes the tables anew from the journal.

@@ -1,5 +1,6 @@
 // The projections made anew from the journal (`afterword log --rebuild`).
 
+import FoundationEssentials
 import GRDB
 public import Interviews
 import Vocabulary
@@ -38,7 +39,11 @@ extension Snapshot {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT seq, event, CAST(payload AS BLOB), bytes FROM journal WHERE payload <> '' ORDER BY seq")
         while true {
-            let portion = try rows.portion { StoredEvent(seq: $0[0], name: $0[1], payload: $0[2], bytes: $0[3]) }
+            let portion = try rows.portion {
+                StoredEvent(seq: $0[0], name: $0[1], payload: $0[2], bytes: $0[3])
+            } _: {
+                $0.payload.count + $0.bytes.count
+            }
             guard let end = portion.last?.seq else { break }
             for event in try Parallel.map(portion, { try $0.decoded() }) { book.apply(event) }
             count += portion.count
@@ -49,7 +54,34 @@ extension Snapshot {
     }
 
     /// Whether the projections are what the journal folds to; `rebuild` makes it so.
-    public func isFolded(progress: ((Int64, Int64) -> Void)? = nil) throws -> Bool {
-        try folded(progress: progress).book == book()
+    public func isFolded() throws -> Bool { try holds(folded().book) }
+
+    /// Whether the projections are this book: nothing else, and nothing of it missing.
+    func holds(_ book: Book) throws -> Bool {
+        try pausedUntil() == book.pausedUntil
+            && drafts() == book.sortedDrafts
+            && holds(book.sortedInterviews, "SELECT CAST(record AS BLOB) FROM interview ORDER BY id")
+            && holds(book.sortedMails, "SELECT CAST(record AS BLOB) FROM mail ORDER BY id")
+            && holds(book.sortedRules, "SELECT CAST(record AS BLOB) FROM reading_rule ORDER BY id")
+            && holds(
+                book.digests.values.sorted { $0.day < $1.day }, "SELECT CAST(record AS BLOB) FROM digest ORDER BY day")
+    }
+
+    /// Whether a query finds these records, one after the other. Most are written as they would be written now, which is
+    /// sooner seen than what they say; the others, of an older version, are read.
+    private func holds<Value: Codable & Equatable & Sendable>(_ values: [Value], _ sql: String) throws -> Bool {
+        let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql))
+        var rest = values[...]
+        while true {
+            let portion = try rows.portion({ $0[0] as Data }, \.count)
+            if portion.isEmpty { return rest.isEmpty }
+            guard portion.count <= rest.count else { return false }
+            let isSame = try Parallel.map(Array(zip(rest, portion))) { value, record in
+                if try PayloadCoding.isWritten(value, as: record) { return true }
+                return try Self.decode(Value.self, record) == value
+            }
+            guard isSame.allSatisfy(\.self) else { return false }
+            rest = rest.dropFirst(portion.count)
+        }
     }
 }

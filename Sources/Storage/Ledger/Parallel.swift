@@ -7,6 +7,8 @@ import Synchronization
 enum Parallel {
     /// So many entries are held at a time.
     static let portion = 2048
+    /// And no more once they come to so many bytes: an entry may carry a whole message.
+    static let byteLimit = 4 << 20
     /// Fewer than this are not worth a second thread.
     private static let least = 128
 

@@ -11,6 +11,13 @@ enum PayloadCoding {
         return output.text
     }
 
+    /// Whether this text is what `encode` makes of the value.
+    static func isWritten(_ value: some Encodable, as json: Data) throws -> Bool {
+        let output = JSONOutput(style: .stored)
+        try output.value(value)
+        return json.elementsEqual(output.bytes)
+    }
+
     /// - Throws: `DecodingError`.
     static func decode<Value: Decodable>(_ type: Value.Type, from json: Data) throws -> Value {
         try Value(from: JSONReader(document: try JSONDocument(Array(json)), node: 0))

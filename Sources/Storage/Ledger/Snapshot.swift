@@ -219,14 +219,14 @@ extension Snapshot {
             let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
             var values: [Value] = []
             while true {
-                let portion = try rows.portion { $0[0] as Data }
+                let portion = try rows.portion({ $0[0] as Data }, \.count)
                 if portion.isEmpty { return values }
                 values += try Parallel.map(portion) { try Self.decode(type, $0) }
             }
         }
     }
 
-    private static func decode<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {
+    static func decode<Value: Decodable>(_ type: Value.Type, _ json: Data) throws -> Value {
         do { return try PayloadCoding.decode(type, from: json) } catch is DecodingError {
             throw LedgerError(code: .corrupt, operation: "read the ledger", underlying: "unreadable \(type)")
         }

@@ -63,15 +63,34 @@ extension Snapshot {
     ///
     /// - Parameter progress: called now and then with the entries done and all of them.
     public func verify(progress: ((Int64, Int64) -> Void)? = nil) throws -> Verification {
+        try walk(progress: progress) { _ in }
+    }
+
+    /// The same, and whether the tables are what the journal folds to (`rebuild` makes it so): each entry is understood
+    /// once for both. False where the chain is broken.
+    public func verifyWithTables(
+        progress: ((Int64, Int64) -> Void)? = nil
+    ) throws -> (verification: Verification, isFolded: Bool) {
+        var book = Book()
+        let verification = try walk(progress: progress) { book.apply($0) }
+        guard verification.isIntact else { return (verification, false) }
+        return (verification, try holds(book))
+    }
+
+    /// - Parameter each: is called with every event that is not forgotten, as far as the chain holds.
+    private func walk(
+        progress: ((Int64, Int64) -> Void)?, _ each: (Event) -> Void
+    ) throws -> Verification {
         let head = try Row.fetchOne(db, sql: "SELECT seq, hash FROM ledger")
         let last: Int64 = head?[0] ?? 0
         var walk = ChainWalk()
         let rows = try Row.fetchCursor(db, sql: "SELECT \(JournalRow.columns) FROM journal ORDER BY seq")
         while walk.result.firstBreak == nil {
-            let portion = try rows.portion(JournalRow.init)
+            let portion = try rows.portion(JournalRow.init) { $0.payload.count + $0.bytes.count }
             if portion.isEmpty { break }
             for entry in try Parallel.map(portion, CheckedRow.init) where walk.result.firstBreak == nil {
                 walk.take(entry)
+                if let event = entry.event, walk.result.firstBreak == nil { each(event) }
             }
             progress?(walk.result.entries, last)
         }
@@ -130,6 +149,8 @@ private struct CheckedRow: Sendable {
     var previous: Digest32
     var hash: Digest32
     var isForgotten: Bool
+    /// What it says; nil where that is gone or cannot be read.
+    var event: Event?
     /// What is wrong with it, given that it follows the entry it names.
     var fault: Verification.Break.Kind?
     /// Entries whose forgetting it records.
@@ -167,15 +188,22 @@ private struct CheckedRow: Sendable {
             fault = .subject
             return
         }
+        self.event = event
         if case .serviceNoted(let note) = event, let seqs = Forgetting.seqs(in: note) { forgets = seqs }
     }
 }
 
 extension RowCursor {
-    /// The next rows as values, as many as are worked on at a time; empty at the end.
-    func portion<Value>(_ value: (Row) throws -> Value) throws -> [Value] {
+    /// The next rows as values, as many as are worked on at a time: so many, or fewer where they are large; empty at the
+    /// end.
+    func portion<Value>(_ value: (Row) throws -> Value, _ byteCount: (Value) -> Int) throws -> [Value] {
         var values: [Value] = []
-        while values.count < Parallel.portion, let row = try next() { values.append(try value(row)) }
+        var bytes = 0
+        while values.count < Parallel.portion, bytes < Parallel.byteLimit, let row = try next() {
+            let next = try value(row)
+            bytes += byteCount(next)
+            values.append(next)
+        }
         return values
     }
 }

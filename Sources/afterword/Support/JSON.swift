@@ -15,15 +15,22 @@ enum JSON {
     }
 
     static func text(_ value: some Encodable, pretty: Bool) throws -> String {
+        inert(String(decoding: try (pretty ? indented : plain).encode(value), as: UTF8.self))
+    }
+
+    private static let indented = encoder([.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    private static let plain = encoder([.sortedKeys, .withoutEscapingSlashes])
+
+    private static func encoder(_ formatting: JSONEncoder.OutputFormatting) -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting =
-            pretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-        return inert(String(decoding: try encoder.encode(value), as: UTF8.self))
+        encoder.outputFormatting = formatting
+        return encoder
     }
 
     /// What a terminal would act upon (C1 controls, bidirectional overrides) written as `\uXXXX`, which means the same.
     static func inert(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
         guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && !Printable.isInert($0) }) else { return text }
         // A string grows by doubling; a view of its scalars, appended to by a sequence, grows by what is appended.
         var result = ""

@@ -34,8 +34,8 @@ struct TimelinePrinter {
 
     func line(_ view: InterviewView) {
         let line = TimelineDrawing.line(view.timeline, window: window, width: width, style: style)
-        guard line.contains(where: { $0 != " " }) else { return }
-        Output.write(margin + String(line.reversed().drop { $0 == " " }.reversed()))
+        guard let end = line.lastIndex(where: { $0 != " " }) else { return }
+        Output.write(margin + line[...end])
     }
 
     func legend() {

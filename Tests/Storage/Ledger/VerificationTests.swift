@@ -108,3 +108,54 @@ struct VerificationTests {
         #expect(last?.1 == 20)
     }
 }
+
+/// The tables compared with the journal, by the same walk.
+struct TableVerificationTests {
+    let place = Place()
+
+    private func verified(after sql: String?) throws -> (verification: Verification, isFolded: Bool) {
+        let ledger = try place.open()
+        try ledger.transaction(now: .start) { transaction in
+            let id = InterviewID(1)
+            try transaction.append(.interviewAdded(.sample(1)))
+            try transaction.append(.draftMade(.sample(1, of: id)))
+            for number in 1...300 as ClosedRange<Int64> {
+                try transaction.append(.messageRead(.sample(number, of: id)))
+            }
+        }
+        try ledger.close()
+        if let sql {
+            let queue = try DatabaseQueue(path: place.path)
+            try queue.write { db in
+                try db.execute(sql: sql)
+                #expect(db.changesCount > 0, "nothing was changed")
+            }
+            try queue.close()
+        }
+        return try place.open(.readOnly).read { try $0.verifyWithTables() }
+    }
+
+    @Test(arguments: [
+        nil, "UPDATE mail SET record = ' ' || record WHERE id > 5", "UPDATE interview SET record = record",
+    ])
+    func whatTheTablesSayCountsAndNotHowItIsWritten(sql: String?) throws {
+        let (verification, isFolded) = try verified(after: sql)
+        #expect(verification.isIntact)
+        #expect(verification.entries == 302)
+        #expect(isFolded)
+    }
+
+    @Test(arguments: [
+        "UPDATE mail SET record = replace(record, '\"isOwn\":false', '\"isOwn\":true') WHERE id = 299",
+        "DELETE FROM mail WHERE id = 300", "DELETE FROM mail WHERE id = 3", "DELETE FROM mail", "DELETE FROM draft",
+        "INSERT INTO mail SELECT 301, interview, match_state, needs_person, is_ignored, date, NULL, record FROM mail "
+            + "WHERE id = 300",
+        "UPDATE draft SET bytes = x'00'", "UPDATE interview SET record = replace(record, 'Acme', 'Globex')",
+        "INSERT INTO pause (one, until) VALUES (1, 5)",
+    ])
+    func tablesThatSaySomethingElseAreFound(sql: String) throws {
+        let (verification, isFolded) = try verified(after: sql)
+        #expect(verification.isIntact)
+        #expect(!isFolded)
+    }
+}

@@ -39,34 +39,43 @@ final class JSONDocument {
     ///
     /// Members are mostly asked for in the order they were written in, so the search begins after the last one found.
     func member(_ key: String, of object: Int) -> Int? {
-        let first = object + 1
-        let end = Int(nodes[object].next)
         let ordinal = Int(nodes[object].end)
-        let from = max(Int(hints[ordinal]), first)
-        for range in [from..<end, first..<from] {
-            var index = range.lowerBound
-            while index < range.upperBound {
-                if isKey(index, key) {
-                    hints[ordinal] = nodes[index + 1].next
-                    return index + 1
+        let hint = Int(hints[ordinal])
+        var key = key
+        // Most of reading a record is this search, and half of the searches are for members that are not there: it works
+        // on local values.
+        let found = key.withUTF8 { key in
+            bytes.withUnsafeBufferPointer { bytes in
+                nodes.withUnsafeBufferPointer { nodes in
+                    let first = object + 1
+                    let from = max(hint, first)
+                    return Self.search(key, nodes, bytes, from..<Int(nodes[object].next))
+                        ?? Self.search(key, nodes, bytes, first..<from)
                 }
-                index = Int(nodes[index + 1].next)
             }
         }
-        return nil
+        guard let found else { return nil }
+        hints[ordinal] = nodes[found].next
+        return found
     }
 
-    private func isKey(_ index: Int, _ key: String) -> Bool {
-        let node = nodes[index]
-        guard node.kind == .string else { return string(at: index) == key }
-        let utf8 = key.utf8
-        guard Int(node.end - node.start) == utf8.count else { return false }
-        var position = Int(node.start)
-        for unit in utf8 {
-            if bytes[position] != unit { return false }
-            position += 1
+    /// The node of the value that follows this key, among the members of an object that begin there.
+    private static func search(
+        _ key: UnsafeBufferPointer<UInt8>, _ nodes: UnsafeBufferPointer<Node>, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ range: Range<Int>
+    ) -> Int? {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let node = nodes[index]
+            let raw = Int(node.start)..<Int(node.end)
+            if node.kind == .string {
+                if raw.count == key.count, bytes[raw].elementsEqual(key) { return index + 1 }
+            } else if unescaped(Array(bytes[raw])[...]).map({ $0.utf8.elementsEqual(key) }) == true {
+                return index + 1
+            }
+            index = Int(nodes[index + 1].next)
         }
-        return true
+        return nil
     }
 
     /// The text of a string; nil where the node is something else.
