@@ -38,8 +38,8 @@ public struct IMAPMailSource: MailSource {
     }
 }
 
-/// The accounts whose connection ended over a structure or parts: they are asked for whole messages from then on, for a
-/// message that breaks every connection by its parts would keep those behind it from being read.
+/// The accounts whose connection ended over a structure, parts or many messages at once: they are asked for one whole message
+/// after the other from then on, for one that breaks every connection would keep those behind it from being read.
 final class PartsThatBroke: Sendable {
     private let accounts = Mutex<Set<String>>([])
 
@@ -54,6 +54,12 @@ struct IMAPSession: MailSession {
     /// What is left out of large messages.
     var planning = FetchPlan.Rules()
     var partsThatBroke = PartsThatBroke()
+    private let ahead = MessagesAhead()
+
+    init(connection: IMAPConnection, account: Configuration.Account, partsThatBroke: PartsThatBroke = PartsThatBroke())
+    {
+        (self.connection, self.account, self.partsThatBroke) = (connection, account, partsThatBroke)
+    }
 
     func mailboxes() async throws -> [MailboxListing] {
         try await translating {
@@ -72,6 +78,7 @@ struct IMAPSession: MailSession {
                 message: "a mailbox of account '\(account.name)' has no usable name",
                 retry: .needsPerson)
         }
+        ahead.expect([])
         return try await translating {
             let examined = try await connection.examine(name)
             return MailboxSnapshot(
@@ -151,12 +158,27 @@ struct IMAPSession: MailSession {
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent? {
         guard let uid = UID(head.uid) else { return nil }
         return try await translating {
+            if let bytes = try await fetchedAhead(head.uid) { return MessageContent(bytes: bytes, isTruncated: false) }
             if !whole, let some = try await parts(of: uid, head, limit: limit) { return some }
             guard let fetched = try await connection.fetchMessage(uid, limit: limit), !fetched.isAbsent else {
                 return nil
             }
             return MessageContent(bytes: fetched.bytes, isTruncated: fetched.isTruncated)
         }
+    }
+
+    func expect(_ heads: [MessageHead]) { ahead.expect(partsThatBroke.contains(account.name) ? [] : heads) }
+
+    private func fetchedAhead(_ uid: UInt32) async throws -> [UInt8]? {
+        if let bytes = ahead.take(uid) { return bytes }
+        do {
+            try await ahead.fetch(from: uid, by: connection)
+        } catch let error as IMAPError {
+            // It may be one message that ends every connection: from now on each is asked for alone.
+            if error.code != .cancelled { partsThatBroke.insert(account.name) }
+            throw error
+        }
+        return ahead.take(uid)
     }
 
     /// A large message without what is not read; nil where nothing can be left out, or where it is not certain what.

@@ -30,6 +30,8 @@ public protocol MailSession: Sendable {
     /// A message, at most `limit` bytes of it (BODY.PEEK); nil where the server answers without it. Of a large one,
     /// parts that are not read are left out, unless it has to be `whole`.
     func message(_ head: MessageHead, limit: Int, whole: Bool) async throws -> MessageContent?
+    /// These messages are probably asked for next, in this order: they may be fetched together.
+    func expect(_ heads: [MessageHead])
     /// Whether the server tells of changes by itself (IDLE, RFC 2177); else it has to be asked now and then.
     var tellsOfChanges: Bool { get async }
     /// Waits until something comes or goes in the examined mailbox, at most `limit`; returns at once where the server
@@ -54,6 +56,7 @@ extension MailSession {
     public func takeWantedPause() async -> Duration? { nil }
     public func traits(of uids: [UInt32]) async throws -> [UInt32: MessageTrait] { [:] }
     public func giveSign() async -> Bool { false }
+    public func expect(_ heads: [MessageHead]) {}
     public func changes(of others: [String]) async throws -> MailboxChanges? { nil }
 }
 

@@ -105,10 +105,13 @@ extension Look {
             records.add(try recorder.record(waiting, unmatched: others, of: account, in: snapshot))
             (waiting, bytes, others) = ([], 0, [])
         }
+        let readings = heads.map { workbench.reading.reader.readHeaders($0.header) }
+        let isWanted = readings.map(wanted.includes)
+        session.expect(zip(heads, isWanted).filter(\.1).map(\.0))
         for (index, head) in heads.enumerated() {
             progress(index)
-            let reading = workbench.reading.reader.readHeaders(head.header)
-            guard wanted.includes(reading) else {
+            let reading = readings[index]
+            guard isWanted[index] else {
                 others.append((head.uid, reading.headers.messageID))
                 continue
             }

@@ -21,8 +21,11 @@ struct MessageCases {
 
     private static let all = ["Letter 1", "Letter 2", "Letter 3"]
 
+    /// Asks for the text of this message, alone or with others.
     private static func isBody(_ command: ModelServer.Command, of uid: UInt32) -> Bool {
-        command.name == "UID FETCH" && command.arguments.hasPrefix("\(uid) ") && !command.arguments.contains("HEADER")
+        let message = ModelServer.Message(uid: uid, bytes: [])
+        return command.name == "UID FETCH" && !command.arguments.contains("HEADER")
+            && !ModelConversation.asked(command.arguments, [message]).isEmpty
     }
 
     @Test("10: an OK FETCH without a body: the message is recorded by its header", arguments: connections)

@@ -35,13 +35,16 @@ struct WorkTests {
         #expect(intake.world.transactions.value - transactions <= 6)
     }
 
-    @Test func messagesOfEmployersAreRecordedThirtyTwoAtATime() async throws {
+    @Test func messagesOfEmployersAreFetchedAndRecordedThirtyTwoAtATime() async throws {
         let server = ModelServer()
         let intake = try await Intake(server)
         try await intake.look()
         let transactions = intake.world.transactions.value
         for number in 0..<96 { server.deliver(ModelLetter.text(subject: "Letter \(number)")) }
+        let lines = intake.transcript.count
         try await intake.look()
+        let fetches = commands(Array(intake.transcript.dropFirst(lines)), "UID FETCH")
+        #expect(fetches.count == 1 + 3, "headers together, then thirty-two messages a round trip: \(fetches)")
         #expect(try intake.mails.count == 96)
         #expect(intake.world.transactions.value - transactions <= 3 + 5)
     }
