@@ -41,6 +41,8 @@ struct TrainingSettings {
     var marginShare = 4.0
     /// How far the logit of `rejection` is lowered: a false one costs more than a missed one.
     var caution = 0.5
+    /// Whether confidences are calibrated. Without it kinds are told the same, in a sixth of the time.
+    var isCalibrated = true
 
     /// Settings with values from `name=value` arguments in place of the usual ones.
     mutating func set(_ arguments: [String]) {
@@ -57,6 +59,7 @@ struct TrainingSettings {
             case "balance": balance = value
             case "features": featureLimit = Int(value)
             case "caution": caution = value
+            case "calibrated": isCalibrated = value != 0
             case "texts": minimumTexts = Int(value)
             case "cost": cost = value
             case "margins": marginShare = value

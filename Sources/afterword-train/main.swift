@@ -44,7 +44,7 @@ func learn(_ texts: [LabelledText], phrases: PhraseMatcher, settings: TrainingSe
     -> [UInt8]
 {
     var samples: [Calibration.Sample] = []
-    for fold in 0..<5 {
+    for fold in 0..<(settings.isCalibrated ? 5 : 0) {
         let trainer = taught(
             texts.filter { $0.file % 5 != fold }, phrases: phrases, settings: settings, boilerplate: boilerplate)
         let classifier = Classifier(phrases: phrases, weights: try Weights(bytes: trainer.file(Calibration())))

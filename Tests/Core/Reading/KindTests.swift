@@ -25,6 +25,46 @@ struct KindTests {
             .receipt,
             "We have received your application. Unsuccessful candidates will not be contacted individually."
         ),
+        // What is said of applicants at large is not said of the reader.
+        KindRow(
+            .receipt,
+            "We have received your application. Those who do not reach the pass mark will not be taken further. "
+                + "Incomplete applications will be rejected."
+        ),
+        KindRow(
+            .receipt,
+            """
+            Your application has been submitted.
+            Job: Technician (20031)
+            Status: Received
+
+            The status can change to "In review", "Interview", "Not selected" or "Filled". You will be told of each change.
+            """),
+        KindRow(
+            .receipt,
+            "Thank you for your application. If you have not heard from us within four weeks, unfortunately you have "
+                + "not been successful on this occasion."
+        ),
+        // The lines of a portal.
+        KindRow(
+            .rejection,
+            """
+            The status of your application has changed.
+            Job: Technician (20031)
+            Previous status: Under review
+            New status: Not selected
+            """),
+        KindRow(
+            .rejection,
+            """
+            APPLICATION UPDATE
+            Store Associate, Mill Road: this application is no longer being considered.
+
+            MORE JOBS FOR YOU
+            Team Member - Canal Street
+            Shift Lead - Route 9
+            See all jobs
+            """),
         KindRow(.timeline, "We regret the delay. We will let you know by Friday."),
         KindRow(.timeline, "We have not rejected anybody yet and will decide next week."),
         KindRow(.timeline, "You have not been turned down. The panel meets on Thursday and will let you know then."),

@@ -4,18 +4,23 @@
 struct FunctionWords: Sendable {
     private var kinds = HashIndex(minimumCapacity: 128)
 
-    private enum Kind: Int { case negation, condition, contrast, courtesy, assume }
+    private enum Kind: Int { case negation, condition, contrast, regret, waiting, courtesy, assume }
 
     init() {
         add(
             .negation,
             """
             not no never neither nor nobody none without unable kein keine keinen keiner keinem \
-            nicht nie ne pas jamais aucun aucune ningun ninguna niet geen nooit noch
+            nicht nie ne pas jamais aucun aucune ningun ninguna niet geen nooit noch \
+            withdraw withdrawing rescind rescinding retract revoke revoking
             """
         )
-        add(.condition, "if unless whether provided wenn falls sofern ob si als indien tenzij mits cuando")
-        add(.contrast, "but however unfortunately sadly regrettably jedoch aber leider mais pero helaas maar")
+        add(
+            .condition,
+            "if unless whether provided wenn falls sofern ob si als indien tenzij mits cuando mocht mochten hvis")
+        add(.contrast, "but however jedoch aber mais pero maar")
+        add(.regret, "unfortunately sadly regrettably leider helaas")
+        add(.waiting, "hear heard contacted reply response word invited shortlisted receive received notified")
         add(
             .courtesy,
             "questions question feedback helps anything consolation interested like wish prefer possible fragen")
@@ -32,6 +37,9 @@ struct FunctionWords: Sendable {
     func isNegation(_ hash: UInt64) -> Bool { has(hash, .negation) }
     func isCondition(_ hash: UInt64) -> Bool { has(hash, .condition) }
     func isContrast(_ hash: UInt64) -> Bool { has(hash, .contrast) }
+    func isRegret(_ hash: UInt64) -> Bool { has(hash, .regret) }
+    /// What an applicant waits for: "if you have not heard by Friday".
+    func isWaiting(_ hash: UInt64) -> Bool { has(hash, .waiting) }
     func isCourtesy(_ hash: UInt64) -> Bool { has(hash, .courtesy) }
     func isAssumption(_ hash: UInt64) -> Bool { has(hash, .assume) }
 }
@@ -57,7 +65,7 @@ struct SentenceContext: Sendable {
             if condition == nil, words.isCondition(hash), !Self.isIdiom(text, index, range) { condition = index }
             if assumption == nil, words.isAssumption(hash) { assumption = index }
         }
-        if condition == nil { condition = Self.inversion(text, range) }
+        if condition == nil { condition = Self.inversion(text, range) ?? Self.anybody(text, range) }
         guard let condition else { return }
         var start = condition
         if let assumption, assumption < condition { start = assumption }
@@ -95,17 +103,39 @@ struct SentenceContext: Sendable {
         return nil
     }
 
-    /// A courteous condition ends with its clause, as does any condition at a "but"; others govern the sentence's rest.
+    /// Where a clause begins that is about applicants at large and not about the reader: "those who …", "candidates not
+    /// …", "unsuccessful applicants …", as letters of receipt explain how it goes on.
+    private static func anybody(_ text: [Token], _ range: Range<Int>) -> Int? {
+        for index in range where index + 1 < range.upperBound {
+            guard index == range.lowerBound || text[index - 1].clause != text[index].clause else { continue }
+            let (word, next) = (text[index].hash, text[index + 1].hash)
+            if applicants.contains(word), relatives.contains(next) { return index }
+            if failing.contains(word), applicants.contains(next) { return index }
+        }
+        return nil
+    }
+
+    private static let applicants = hashes(
+        "those anyone anybody candidates applicants applications persons people proposals submissions")
+    private static let relatives = hashes("who that which not whose failing scoring below without")
+    private static let failing = hashes("unsuccessful incomplete ineligible late rejected unsuitable excluded")
+
+    private static func hashes(_ words: String) -> [UInt64] { words.split(separator: " ").map { FNV.hash($0.utf8) } }
+
+    /// A courteous condition ends with its clause, as does any condition at a "but" or "unfortunately"; others govern the
+    /// sentence's rest: "if you have not heard by Friday, unfortunately you were not selected" tells nothing yet.
     private static func end(
         of condition: Int, _ text: [Token], _ range: Range<Int>, _ words: FunctionWords
     ) -> Int {
-        var isCourteous = false
+        var (isCourteous, isWaiting) = (false, false)
         for index in condition..<range.upperBound {
             if text[index].clause != text[condition].clause {
                 if isCourteous && index > condition + 2 { return index }
-                if words.isContrast(text[index].hash) { return index }
-            } else if words.isCourtesy(text[index].hash) {
-                isCourteous = true
+                let word = text[index].hash
+                if words.isContrast(word) || (words.isRegret(word) && !isWaiting) { return index }
+            } else {
+                if words.isCourtesy(text[index].hash) { isCourteous = true }
+                if words.isWaiting(text[index].hash) { isWaiting = true }
             }
         }
         return range.upperBound
