@@ -205,11 +205,15 @@ final class Peer {
 
     /// Ends the connection by RST.
     func reset() {
-        // Dissolving the association aborts it whoever else holds a copy of the descriptor (connect(2)).
+        Self.abort(descriptor)
+        close()
+    }
+
+    /// Dissolving the association aborts it whoever else holds a copy of the descriptor (connect(2)).
+    static func abort(_ descriptor: Int32) {
         var nobody = sockaddr()
         nobody.sa_family = sa_family_t(AF_UNSPEC)
         connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
-        close()
     }
 
     private func fill() throws {

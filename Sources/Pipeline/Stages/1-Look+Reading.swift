@@ -1,5 +1,6 @@
 // Getting messages: headers in bulk, bodies of those that could matter, and the daily sweep of Junk. A message that the
-// server does not give stands in nobody's way (MAIL-FACTS §3).
+// server does not give stands in nobody's way (MAIL-FACTS §3); nor does one over which the connection ends
+// (1-Look+Alone.swift).
 
 import Interviews
 import Ledger
@@ -18,41 +19,46 @@ extension Look {
     func read(_ uids: [UInt32], in snapshot: MailboxSnapshot, isJunk: Bool = false) async throws -> LookReport {
         var report = LookReport()
         let recorder = Recorder(workbench: workbench, isJunk: isJunk)
-        var rest = uids[...]
-        while !rest.isEmpty {
+        let order = try order(uids, in: snapshot)
+        var missing = order.spared
+        var undecided: [UInt32] = []
+        var before = missing.count
+        // The connection may have ended over their parts.
+        let whole = Set(order.alone.filter { $0.looks > 0 }.map(\.uid))
+        for portion in order.together.portions(of: Self.portion) + order.alone.map({ [$0.uid] }) {
             try Task.checkCancellation()
-            let portion = Array(rest.prefix(Self.portion))
-            rest = rest.dropFirst(portion.count)
-            let heads = try await heads(of: portion)
-            let before = uids.count - rest.count - portion.count
-            let records = try await record(heads, in: snapshot, by: recorder) { done in
+            let heads = try await heads(of: portion, in: snapshot)
+            let records = try await record(heads, whole: whole, in: snapshot, by: recorder) { done in
                 workbench.surroundings.headway(
                     Headway("reading \(snapshot.name)", done: before + done, of: uids.count))
             }
+            before += portion.count
             report.recorded += records.mails
             report.examined += heads.count
-            guard !isJunk else { continue }
-            report.withheld += records.undecided
-            guard heads.count < portion.count else { continue }
-            // What was deleted meanwhile is not withheld.
+            undecided += records.undecided
             let found = Set(heads.map(\.uid))
-            let missing = portion.filter { !found.contains($0) }
+            missing += portion.filter { !found.contains($0) }
+        }
+        if !missing.isEmpty {
+            // What was deleted meanwhile is not withheld.
             let present = Set(try await session.uids(from: missing.min() ?? 1))
             report.withheld += missing.filter(present.contains)
         }
+        report.withheld += undecided
+        report.spared = order.spared
         workbench.surroundings.headway(Headway("reading \(snapshot.name)", done: uids.count, of: uids.count))
         return report
     }
 
     /// Headers of these messages; what the server leaves out is asked for three times.
-    func heads(of uids: [UInt32]) async throws -> [MessageHead] {
+    func heads(of uids: [UInt32], in snapshot: MailboxSnapshot) async throws -> [MessageHead] {
         let wanted = Set(uids)
         var found: [UInt32: MessageHead] = [:]
         for _ in 0..<3 {
             let missing = uids.filter { found[$0] == nil }
             if missing.isEmpty { break }
             var refusals = 0
-            for head in try await heads(of: missing, &refusals) where wanted.contains(head.uid) {
+            for head in try await heads(of: missing, in: snapshot, &refusals) where wanted.contains(head.uid) {
                 found[head.uid] = head
             }
         }
@@ -60,9 +66,11 @@ extension Look {
     }
 
     /// One message may make the server refuse all that were asked for with it: then by halves.
-    private func heads(of uids: [UInt32], _ refusals: inout Int) async throws -> [MessageHead] {
+    private func heads(
+        of uids: [UInt32], in snapshot: MailboxSnapshot, _ refusals: inout Int
+    ) async throws -> [MessageHead] {
         do {
-            return try await session.heads(of: uids)
+            return try await suspecting(uids, in: snapshot) { try await session.heads(of: uids) }
         } catch let failure as MailFailure where failure.code == .refused {
             guard uids.count > 1 else {
                 refusals += 1
@@ -70,32 +78,41 @@ extension Look {
                 return []
             }
             let middle = uids.count / 2
-            let first = try await heads(of: Array(uids[..<middle]), &refusals)
-            return first + (try await heads(of: Array(uids[middle...]), &refusals))
+            let first = try await heads(of: Array(uids[..<middle]), in: snapshot, &refusals)
+            return first + (try await heads(of: Array(uids[middle...]), in: snapshot, &refusals))
         }
     }
 
     /// The message's bytes. Of one that the server never gives, after three tries, the header alone: it must not stand in
     /// the way of those behind it (MAIL-FACTS §7, cases 10, 13, 19).
     ///
-    /// - Parameter whole: nothing of it may be left out.
-    private func content(of head: MessageHead, whole: Bool) async throws -> MessageContent {
+    /// - Parameters:
+    ///   - others: what may be asked for with it (`MailSession.expect`), itself too.
+    ///   - whole: nothing of it may be left out.
+    private func content(
+        of head: MessageHead, with others: [UInt32], whole: Bool, in snapshot: MailboxSnapshot
+    ) async throws -> MessageContent {
         for _ in 0..<3 {
             do {
-                let content = try await session.message(head, limit: workbench.reading.byteLimit, whole: whole)
+                let content = try await suspecting(others, in: snapshot) {
+                    try await session.message(head, limit: workbench.reading.byteLimit, whole: whole)
+                }
                 if let content { return content }
             } catch let failure as MailFailure where failure.code == .refused {
                 continue
             }
         }
-        return MessageContent(bytes: head.header, isTruncated: false, isHeaderAlone: true)
+        return MessageContent(headerOf: head)
     }
 
     /// Reads the bodies of those that could matter; the others are marked as seen together.
     ///
-    /// - Parameter progress: is told how many of them are done.
+    /// - Parameters:
+    ///   - whole: those of which nothing may be left out.
+    ///   - progress: is told how many of them are done.
     private func record(
-        _ heads: [MessageHead], in snapshot: MailboxSnapshot, by recorder: Recorder, progress: (Int) -> Void
+        _ heads: [MessageHead], whole: Set<UInt32>, in snapshot: MailboxSnapshot, by recorder: Recorder,
+        progress: (Int) -> Void
     ) async throws -> Recorder.Records {
         let wanted = try recorder.interest()
         var records = Recorder.Records()
@@ -107,7 +124,9 @@ extension Look {
         }
         let readings = heads.map { workbench.reading.reader.readHeaders($0.header) }
         let isWanted = readings.map(wanted.includes)
-        session.expect(zip(heads, isWanted).filter(\.1).map(\.0))
+        let expected = zip(heads, isWanted).filter(\.1).map(\.0)
+        session.expect(expected)
+        var rest = expected.map(\.uid)[...]
         for (index, head) in heads.enumerated() {
             progress(index)
             let reading = readings[index]
@@ -115,15 +134,20 @@ extension Look {
                 others.append((head.uid, reading.headers.messageID))
                 continue
             }
-            let content: MessageContent
+            let place = MailPlace(
+                account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
             // One without a Message-ID is known again by its bytes, which must be the same each time.
-            do { content = try await self.content(of: head, whole: reading.headers.messageID == nil) } catch {
+            let isWhole = reading.headers.messageID == nil || whole.contains(head.uid)
+            let content: MessageContent
+            do { content = try await self.content(of: head, with: Array(rest), whole: isWhole, in: snapshot) } catch {
+                if try isGivenUp(head.uid, after: error, in: snapshot) {
+                    waiting.append(recorder.read(MessageContent(headerOf: head), at: place, received: head.received))
+                }
                 // What was read before counts, or a line that breaks every minute would never bring anything.
                 try finish()
                 throw error
             }
-            let place = MailPlace(
-                account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity, uid: head.uid)
+            rest = rest.dropFirst()
             waiting.append(recorder.read(content, at: place, received: head.received))
             bytes += content.bytes.count
             if waiting.count >= Self.batch.messages || bytes >= Self.batch.bytes { try finish() }
@@ -137,22 +161,38 @@ extension Look {
 
     /// Once a day: mail of tracked employers that the server took for junk. It is recorded so that the person is told, it
     /// is never moved, and changes no state by itself.
-    func sweepJunk() async throws -> LookReport {
+    ///
+    /// - Returns: nil where it was not opened.
+    func sweepJunk() async throws -> LookReport? {
         let now = workbench.surroundings.now()
         let mark = "junk:\(account.name)"
         let last = try workbench.ledger.read { try $0.mark(mark) }.flatMap { Int64($0) }
         let terms = try terms()
         guard !terms.isEmpty, Daily.isDue(lastDone: last.map { Instant(milliseconds: $0) }, now: now) else {
-            return LookReport()
+            return nil
         }
         let listing = try await listing(unless: account.junk)
         guard let junk = SpecialMailboxes.junk(configured: account.junk, listing: listing),
             !account.mailboxes.contains(junk)
-        else { return LookReport() }
+        else { return nil }
         let snapshot = try stable(try await session.examine(junk))
         let uids = try await session.uids(since: try windowStart(), from: terms)
         let report = try await read(try notRecorded(uids, in: snapshot), in: snapshot, isJunk: true)
+        try keepSuspicions(of: report.withheld, in: snapshot)
         try workbench.ledger.transaction(now: now) { try $0.setMark(mark, String(now.milliseconds)) }
         return report
+    }
+}
+
+extension MessageContent {
+    /// What there is of a message whose text the server does not give.
+    fileprivate init(headerOf head: MessageHead) {
+        self.init(bytes: head.header, isTruncated: false, isHeaderAlone: true)
+    }
+}
+
+extension [UInt32] {
+    fileprivate func portions(of count: Int) -> [[UInt32]] {
+        stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
     }
 }

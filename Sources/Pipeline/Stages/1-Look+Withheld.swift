@@ -16,29 +16,40 @@ struct WithheldMessage: Sendable, Hashable {
     static let limit = 16
 
     var uid: UInt32
-    /// Looks in a row that did not get it; no more are counted than it takes.
+    /// Looks in a row that did not get it, or tries of it alone that ended the connection; of looks no more are counted than
+    /// it takes.
     var looks: Int
     /// What stands for it in the ledger; nil until the person is asked.
     var mail: MailID?
     /// What it is known again by under another number; nil where the server does not tell it.
     var trait: MessageTrait?
+    /// It may be what ended a connection: from then on it is asked for alone. Nil where nothing speaks for that.
+    var alone: Instant?
 
-    init(uid: UInt32, looks: Int, mail: MailID? = nil, trait: MessageTrait? = nil) {
-        (self.uid, self.looks, self.mail, self.trait) = (uid, looks, mail, trait)
+    init(uid: UInt32, looks: Int, mail: MailID? = nil, trait: MessageTrait? = nil, alone: Instant? = nil) {
+        (self.uid, self.looks, self.mail, self.trait, self.alone) = (uid, looks, mail, trait, alone)
     }
 
-    /// As a mark keeps it: `17/3/m5/4711@1790000000`.
+    /// As a mark keeps it: `17/3/m5/4711@1790000000/~1790000060`.
     init?(_ text: Substring) {
         let parts = text.split(separator: "/")
         guard let uid = parts.first.flatMap({ UInt32($0) }) else { return nil }
+        let more = parts.dropFirst(2)
         self.init(
             uid: uid, looks: parts.count > 1 ? Int(parts[1]) ?? 1 : 1,
-            mail: parts.dropFirst(2).first.flatMap { MailID(handle: $0) },
-            trait: parts.dropFirst(2).last.flatMap { MessageTrait($0) })
+            mail: more.lazy.compactMap { MailID(handle: $0) }.first,
+            trait: more.lazy.compactMap { MessageTrait($0) }.first,
+            alone: more.last { $0.hasPrefix("~") }.flatMap { Int64($0.dropFirst()) }.map { Instant(seconds: $0) })
     }
 
     var text: String {
-        ["\(uid)", "\(looks)", mail?.description, trait?.text].compactMap { $0 }.joined(separator: "/")
+        ["\(uid)", "\(looks)", mail?.description, trait?.text, alone.map { "~\($0.seconds)" }]
+            .compactMap { $0 }.joined(separator: "/")
+    }
+
+    /// Whether it was put to the person, or asked for often enough for that.
+    func isLasting(_ uidValidity: UInt32) -> Bool {
+        mail != nil || looks >= (alone == nil ? Self.patience(uidValidity) : Self.tries)
     }
 }
 
@@ -75,6 +86,15 @@ extension Snapshot {
     }
 }
 
+extension Transaction {
+    /// Keeps it for the next look.
+    func setWithheld(_ list: [WithheldMessage], account: String, mailbox: String, uidValidity: UInt32) throws {
+        try setMark(
+            WithheldMessage.mark(account, mailbox, uidValidity),
+            list.isEmpty ? nil : list.map(\.text).joined(separator: " "))
+    }
+}
+
 extension WithheldMessage {
     fileprivate static func mark(_ account: String, _ mailbox: String, _ uidValidity: UInt32) -> String {
         "withheld:\(account):\(mailbox):\(uidValidity)"
@@ -104,40 +124,36 @@ extension Look {
         }
     }
 
-    /// What the server tells of those that it withholds.
-    func traits(of withheld: [UInt32]) async throws -> [UInt32: MessageTrait] {
-        // Of more than these a trait would not be known to be the only one of its kind.
-        guard !withheld.isEmpty, withheld.count <= WithheldMessage.limit else { return [:] }
-        return try await session.traits(of: withheld)
-    }
-
     /// Counts one more look at what is still withheld; asks the person, and takes back what need not be asked any more.
     ///
+    /// - Parameter spared: those that were not asked for in this look.
     /// - Returns: those that keep everything waiting.
     func noteWithheld(
-        _ uids: [UInt32], _ traits: [UInt32: MessageTrait], in snapshot: MailboxSnapshot, _ transaction: Transaction
+        _ uids: [UInt32], spared: Set<UInt32>, _ traits: [UInt32: MessageTrait], in snapshot: MailboxSnapshot,
+        _ transaction: Transaction
     ) throws -> [UnansweredMessage] {
         let before = try transaction.withheld(
             account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
-        let patience = WithheldMessage.patience(snapshot.uidValidity)
+        let known = Dictionary(before.map { ($0.uid, $0) }) { first, _ in first }
         var now: [WithheldMessage] = []
+        var questions = 0
         for uid in Set(uids).sorted() {
-            let known = before.first { $0.uid == uid }
-            var message = WithheldMessage(
-                uid: uid, looks: min((known?.looks ?? 0) + 1, patience), mail: known?.mail,
-                trait: traits[uid] ?? known?.trait)
-            if message.mail == nil, message.looks >= patience, now.count < WithheldMessage.limit {
-                message.mail = try ask(about: uid, in: snapshot, transaction)
+            var message = known[uid] ?? WithheldMessage(uid: uid, looks: 0)
+            if !spared.contains(uid) { message.countLook(at: transaction.now, snapshot.uidValidity) }
+            message.trait = traits[uid] ?? message.trait
+            if message.mail == nil, message.isLasting(snapshot.uidValidity), questions < WithheldMessage.limit {
+                message.mail = try ask(about: message, in: snapshot, transaction)
             }
+            if message.mail != nil { questions += 1 }
             now.append(message)
         }
-        for message in before where !now.contains(where: { $0.uid == message.uid }) {
+        let still = Set(uids)
+        for message in before where !still.contains(message.uid) {
             try takeBack(message, in: snapshot, transaction)
         }
         if now != before {
-            try transaction.setMark(
-                WithheldMessage.mark(account.name, snapshot.name, snapshot.uidValidity),
-                now.isEmpty ? nil : now.map(\.text).joined(separator: " "))
+            try transaction.setWithheld(
+                now, account: account.name, mailbox: snapshot.name, uidValidity: snapshot.uidValidity)
         }
         return try transaction.unanswered(now).map {
             UnansweredMessage(mailbox: snapshot.name, uid: $0.uid, mail: $0.mail)
@@ -158,7 +174,7 @@ extension Look {
         let (before, after) = (old.uidValidity, snapshot.uidValidity)
         let known = try transaction.withheld(account: account, mailbox: name, uidValidity: before)
         guard !known.isEmpty else { return }
-        try transaction.setMark(WithheldMessage.mark(account, name, before), nil)
+        try transaction.setWithheld([], account: account, mailbox: name, uidValidity: before)
         let mayBeKept =
             try old.isUnstable && MailboxMark.isUnstable(after)
             && !transaction.showsMovedUIDs(account: account, mailbox: name, from: before, to: after)
@@ -178,6 +194,9 @@ extension Look {
                     || !transaction.unanswered([message]).isEmpty
                 guard mayBeKept, needsNoProof, !isAnother, !found.values.contains(message.uid) else {
                     try takeBack(message, "its mailbox got other numbers", transaction)
+                    guard old.isUnstable, MailboxMark.isUnstable(after), message.alone != nil else { continue }
+                    // UIDs most often stay: whatever has this one is asked for alone, and nothing else follows from that.
+                    kept.append(WithheldMessage(uid: message.uid, looks: message.looks, alone: message.alone))
                     continue
                 }
             }
@@ -185,9 +204,7 @@ extension Look {
             if let mail = message.mail, try transaction.mail(mail) == nil { message.mail = nil }
             kept.append(message)
         }
-        try transaction.setMark(
-            WithheldMessage.mark(account, name, after),
-            kept.isEmpty ? nil : kept.map(\.text).joined(separator: " "))
+        try transaction.addWithheld(kept, account: account, mailbox: name, uidValidity: after)
     }
 
     /// The message has another number now; so has the record that stands for it.
@@ -208,10 +225,12 @@ extension Look {
         "Message \(uid) of \(snapshot.name), which the server does not give"
     }
 
-    private func ask(about uid: UInt32, in snapshot: MailboxSnapshot, _ transaction: Transaction) throws -> MailID {
+    private func ask(
+        about message: WithheldMessage, in snapshot: MailboxSnapshot, _ transaction: Transaction
+    ) throws -> MailID {
         let id = try transaction.nextMailID()
-        let patience = WithheldMessage.patience(snapshot.uidValidity)
-        let looks = patience == 1 ? "a look" : "\(patience) looks"
+        let uid = message.uid
+        let looks = message.looks == 1 ? "a look" : "\(message.looks) looks"
         let why = Evidence(
             text: "the server of account '\(account.name)' lists it and did not give it in \(looks)",
             rule: ReceivedMail.withheldRule)

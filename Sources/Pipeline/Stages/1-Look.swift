@@ -1,6 +1,6 @@
 // Looking into mailboxes: which messages are new, and that none was missed. How their bytes are got is in
-// 1-Look+Reading.swift; what they mean is decided in 3-Record.swift, some messages a transaction, and a message's mark
-// moves in the transaction that records it (G4).
+// 1-Look+Reading.swift, which of them are asked for last in 1-Look+Alone.swift; what they mean is decided in 3-Record.swift,
+// some messages a transaction, and a message's mark moves in the transaction that records it (G4).
 
 import Interviews
 import Ledger
@@ -13,8 +13,10 @@ public struct LookReport: Sendable {
     public var recorded: [MailID] = []
     /// Headers that were looked at.
     public var examined = 0
-    /// Messages of one mailbox whose headers the server does not give, though it has them; every look asks again.
+    /// Messages of one mailbox that the server has and that could not be read.
     var withheld: [UInt32] = []
+    /// Those of them that were not asked for: connections ended over them (1-Look+Alone.swift).
+    var spared: [UInt32] = []
     /// Those of all mailboxes that the person said nothing of (1-Look+Withheld.swift).
     var unanswered: [UnansweredMessage] = []
     /// What could not be looked at and needs the person, though the rest was: as long as it stands, nothing is sent (G3).
@@ -36,6 +38,7 @@ public struct LookReport: Sendable {
         recorded += other.recorded
         examined += other.examined
         withheld += other.withheld
+        spared += other.spared
         unanswered += other.unanswered
         problem = problem ?? other.problem
         remark = remark ?? other.remark
@@ -81,33 +84,62 @@ struct Look {
     let account: Configuration.Account
     let session: any MailSession
     var memory = SessionMemory()
+    /// Messages that may be what ended a connection are asked for, too.
+    var asksAlone = false
 
-    /// Looks at all watched mailboxes and Sent, the first one last: what arrives there meanwhile is told by the server
-    /// then, for nothing else is opened between the look and the waiting.
+    /// Looks at all watched mailboxes and Sent, then at Junk and at what connections ended over; the first mailbox last: what
+    /// arrives there meanwhile is told by the server then, for nothing else is opened between the look and the waiting.
     func run() async throws -> LookReport {
         var report = LookReport()
         let began = workbench.surroundings.now()
         let seq = try workbench.ledger.read { try $0.lastSeq() }
         memory.state.withLock { ($0.ground, $0.opened) = (nil, []) }
-        do { report.add(try await sweepJunk()) } catch let failure as MailFailure where failure.isAboutMailbox {
-            report.remark = try await junkIsUnread(failure)
-        }
-        // A mailbox that is not there does not keep the others from being read.
-        for mailbox in try await watched(&report).reversed() {
-            do {
-                let found = try await look(into: mailbox)
-                report.add(found)
-                report.examinedInWatched += found.examined
-                guard mailbox == account.mailboxes.first else { continue }
-                (report.isFirstOpen, report.examinedInFirst) = (true, found.examined)
-            } catch let failure as MailFailure where failure.isAboutMailbox {
-                guard let problem = try await missing(mailbox, failure) else { throw failure }
-                report.problem = report.problem ?? problem
-            }
-        }
+        let mailboxes = Array(try await watched(&report).reversed())
+        for mailbox in mailboxes { try await visit(mailbox, &report) }
+        try await lookAtTheRest(of: mailboxes, &report)
         if report.problem == nil { try workbench.noteSearched(account.name, since: began) }
         notePollGround(report, memory.state.withLock { $0.opened }, seq: seq)
         return report
+    }
+
+    /// A mailbox that is not there does not keep the others from being read.
+    private func visit(_ mailbox: String, _ report: inout LookReport) async throws {
+        report.isFirstOpen = false
+        do {
+            let found = try await look(into: mailbox)
+            // The last word counts.
+            report.unanswered.removeAll { $0.mailbox == mailbox }
+            report.add(found)
+            // What is asked for once more is no news.
+            if !asksAlone { report.examinedInWatched += found.examined }
+            guard mailbox == account.mailboxes.first else { return }
+            report.isFirstOpen = true
+            if !asksAlone { report.examinedInFirst += found.examined }
+        } catch let failure as MailFailure where failure.isAboutMailbox {
+            guard let problem = try await missing(mailbox, failure) else { throw failure }
+            report.problem = report.problem ?? problem
+        }
+    }
+
+    /// What nothing else may wait for.
+    private func lookAtTheRest(of mailboxes: [String], _ report: inout LookReport) async throws {
+        let wasFirstOpen = report.isFirstOpen
+        var look = self
+        look.asksAlone = true
+        do {
+            if let junk = try await look.sweepJunk() {
+                report.add(junk)
+                report.isFirstOpen = false
+            }
+        } catch let failure as MailFailure where failure.isAboutMailbox {
+            report.remark = try await junkIsUnread(failure)
+            report.isFirstOpen = false
+        }
+        for mailbox in mailboxes {
+            let mustBeOpened = mailbox == account.mailboxes.first && wasFirstOpen && !report.isFirstOpen
+            guard try mustBeOpened || isAloneDue(in: mailbox) else { continue }
+            try await look.visit(mailbox, &report)
+        }
     }
 
     /// The configured mailboxes, then those of sent mail.
@@ -150,13 +182,17 @@ struct Look {
 
     private func look(into mailbox: String) async throws -> LookReport {
         let snapshot = try stable(try await session.examine(mailbox))
-        memory.state.withLock { $0.opened.append(snapshot) }
+        memory.state.withLock { state in
+            state.opened.removeAll { $0.name == snapshot.name }
+            state.opened.append(snapshot)
+        }
         let known = try workbench.ledger.read { try $0.mailbox(account: account.name, name: mailbox) }
         guard var mark = known, mark.uidValidity == snapshot.uidValidity else {
             return try await firstLook(into: snapshot, before: known)
         }
         var report = LookReport()
-        let setAside = try withheld(in: snapshot).map(\.uid)
+        // Also those that meant nothing once, and whose text was not given when they were looked at again.
+        let setAside = try notRecorded(try withheld(in: snapshot).map(\.uid), in: snapshot)
         if snapshot.uidNext != mark.uidNext || snapshot.messages != mark.messages || !setAside.isEmpty {
             let uids = try await session.uids(from: max(mark.uidNext, 1))
             #if MUTANTS
@@ -166,7 +202,8 @@ struct Look {
                     try workbench.ledger.transaction(now: workbench.surroundings.now()) { try $0.setMailbox(early) }
                 }
             #endif
-            report.add(try await read(try unseen(setAside + uids, in: snapshot), in: snapshot))
+            let new = try unseen(uids, in: snapshot)
+            report.add(try await read(Set(setAside + new).sorted(), in: snapshot))
             // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen.
             mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
         }
@@ -258,7 +295,8 @@ struct Look {
                 recovered: found.examined == 0 ? nil : found.examined)
         }
         report.withheld = Set(report.withheld).sorted()
-        let traits = try await traits(of: report.withheld)
+        let spared = Set(report.spared)
+        let traits = try await traits(of: report.withheld, spared: spared, in: snapshot)
         mark.lastLook = now
         mark.accounted = max(0, mark.messages - report.withheld.count)
         let event = audited.map { Event.auditDone($0) }
@@ -267,7 +305,8 @@ struct Look {
             if let old { try noteRenumbering(from: old, withheld: withheld, traits, in: snapshot, transaction) }
             try transaction.setMailbox(written)
             if let event { try transaction.append(event) }
-            return try noteWithheld(withheld, traits, in: snapshot, transaction)
+            try adoptSuspicions(in: snapshot, transaction)
+            return try noteWithheld(withheld, spared: spared, traits, in: snapshot, transaction)
         }
     }
 

@@ -118,7 +118,10 @@ struct Filing {
         }
         uids = Set(uids + withheld.map(\.uid)).sorted()
         var there = Set(known)
-        let heads = uids.isEmpty ? [] : try await look.heads(of: uids)
+        // What connections ended over is asked for by the look alone.
+        let alone = Set(try look.alone(in: snapshot).map(\.uid))
+        let asked = uids.filter { !alone.contains($0) }
+        let heads = asked.isEmpty ? [] : try await look.heads(of: asked, in: snapshot)
         for head in heads {
             let headers = workbench.reading.reader.readHeaders(head.header).headers
             let ids = [headers.messageID, headers.originalMessageID].compactMap { $0 }

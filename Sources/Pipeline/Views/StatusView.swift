@@ -95,7 +95,7 @@ extension Snapshot {
     func withheldTroubles() throws -> [String] {
         try mailboxes().flatMap { mark in
             let lasting = try withheld(account: mark.account, mailbox: mark.name, uidValidity: mark.uidValidity)
-                .filter { $0.looks >= WithheldMessage.patience(mark.uidValidity) }
+                .filter { $0.isLasting(mark.uidValidity) }
             let place = "\(Printed.name(mark.name)) (account '\(mark.account)')"
             let unanswered = try unanswered(lasting)
             let named = unanswered.compactMap { message in

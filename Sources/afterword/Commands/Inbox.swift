@@ -13,7 +13,8 @@ struct Inbox: ParsableCommand {
         discussion: """
             Examples: afterword inbox --unmatched; afterword inbox --rules; afterword inbox --forget-rule r3. What \
             'assign', 'relabel' and 'ignore' said is kept as rules for mail that comes later; removing one leaves \
-            what was read by it as it is.
+            what was read by it as it is. With --json, not_fetched lists attachments that were left on the server, and \
+            not_fully_read says why a message was not read to its end.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -44,7 +45,10 @@ struct Inbox: ParsableCommand {
             for (index, part) in Wrap.lines(head, width: terminal.width, hanging: "     ").enumerated() {
                 Output.write(index == 0 ? terminal.styled(part, .bold) : part)
             }
-            let words = [mail.standing, mail.reading.doubt.map { "the sender may be forged: \($0)" }].compactMap { $0 }
+            let words = [
+                mail.standing, mail.reading.doubt.map { "the sender may be forged: \($0)" },
+                mail.isWithheld ? nil : mail.notFullyRead.map { "not read to its end: \($0)" },
+            ].compactMap { $0 }
             let state = words.isEmpty ? "" : " (\(words.joined(separator: "; ")))"
             let line = Printable.escape(mail.companies(among: names) + state)
             for part in Wrap.lines(line, width: terminal.width - 5) { Output.write("     \(part)") }

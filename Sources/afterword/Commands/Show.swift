@@ -176,6 +176,14 @@ struct ShowPrinter {
         for evidence in mail.reading.evidence.prefix(5) {
             wrapped("  because   “\(Printable.escape(evidence.text))” (\(evidence.rule))")
         }
+        if let reason = mail.notFullyRead, !mail.isWithheld {
+            wrapped("  not read  all of it: \(Printable.escape(reason)); look at it with another mail program")
+        }
+        if let left = mail.notFetched, !left.isEmpty {
+            let names = left.prefix(3).map { Printable.escape($0.filename ?? $0.type) }.joined(separator: ", ")
+            let more = left.count > 3 ? " and \(left.count - 3) more" : ""
+            wrapped("  not read  \(names)\(more), left on the server")
+        }
         if mail.needsPerson, mail.match.state == .ambiguous, !mail.match.interviews.isEmpty {
             wrapped("  to do     say to which it belongs:")
             for id in mail.match.interviews { Output.write("            'afterword assign \(mail.id) \(id)'") }

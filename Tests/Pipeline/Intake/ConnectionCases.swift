@@ -56,6 +56,30 @@ struct ConnectionCases {
         #expect(server.state.withLock { $0.logins } == 1)
     }
 
+    @Test("2: an IDLE that keeps silent while mail comes is not trusted: short ones take the place of polling")
+    func case2Silent() async throws {
+        let server = ModelServer()
+        let intake = try await Intake(server)
+        server.misbehave { command, peer in
+            guard command.name == "IDLE" else { return false }
+            try peer.say("+ idling")
+            try peer.hear("DONE")
+            try peer.say("\(command.tag) OK done")
+            return true
+        }
+        var times = WatchTimes.short
+        times.renewal = .milliseconds(60)
+        try await intake.watching(times: times) { watch in
+            try await intake.until { await watch.state.mode == .idle }
+            for number in 1...3 {
+                server.deliver(ModelLetter.text(subject: "Letter \(number)"))
+                try await intake.until { try intake.subjects.count == number }
+            }
+            try await intake.until { await watch.state.mode == .poll }
+        }
+        #expect(server.state.withLock { $0.logins } == 1)
+    }
+
     @Test("3: BYE in IDLE", arguments: connections)
     func case3Bye(tls: Int) async throws {
         _ = try await Self.endingIdle(tls: tls) { _, peer in
@@ -72,12 +96,20 @@ struct ConnectionCases {
         }
     }
 
-    @Test("3: reset in IDLE")
-    func case3Reset() async throws {
-        _ = try await Self.endingIdle { _, peer in
+    @Test("3: reset in IDLE", arguments: connections)
+    func case3Reset(tls: Int) async throws {
+        let server = ModelServer()
+        let intake = try await Intake(server, tls: tls)
+        server.misbehaveOnce(at: "IDLE") { _, peer in
+            server.deliver(ModelLetter.text(subject: "During IDLE"))
             try peer.say("+ idling")
-            peer.reset()
+            if tls == 0 { peer.reset() } else { intake.resetLine() }
+            throw Peer.Gone()
         }
+        try await intake.watching { _ in
+            try await intake.until { try intake.subjects == ["During IDLE"] }
+        }
+        #expect(server.state.withLock { $0.logins } == 2)
     }
 
     @Test("4: a connection that silently died is given up after DONE", arguments: connections)
@@ -112,10 +144,12 @@ struct ConnectionCases {
         #expect(source.left.withLock { $0 } < 0)
     }
 
-    @Test("6: a server that drops every IDLE is tried ever more slowly, and read all the same")
-    func case6() async throws {
+    @Test(
+        "6: a server that drops every IDLE is tried ever more slowly, and read all the same",
+        arguments: TestCertificate.isAvailable ? [0, 12] : [0])
+    func case6(tls: Int) async throws {
         let server = ModelServer()
-        let intake = try await Intake(server)
+        let intake = try await Intake(server, tls: tls)
         server.misbehave { command, peer in
             guard command.name == "IDLE" else { return false }
             peer.close()
@@ -127,6 +161,41 @@ struct ConnectionCases {
             try await intake.until { try intake.subjects == ["In between"] }
             #expect(await watch.failures >= 3, "short sessions do not make the failures forgotten")
         }
+    }
+
+    /// After its second (`logoutTime`), nothing else waits for the goodbye.
+    @Test("a server that never answers LOGOUT is left after a bounded time", arguments: connections)
+    func silentLogout(tls: Int) async throws {
+        let server = ModelServer()
+        server.deliver(ModelLetter.text(subject: "Before it"))
+        let intake = try await Intake(server, tls: tls)
+        let logouts = Mutex(0)
+        server.misbehave { command, peer in
+            guard command.name == "LOGOUT" else { return false }
+            logouts.withLock { $0 += 1 }
+            peer.waitForEnd()
+            return true
+        }
+        let began = ContinuousClock.now
+        try await intake.look()
+        let took = began.duration(to: .now)
+        #expect(try intake.subjects == ["Before it"] && logouts.withLock { $0 } == 1)
+        // Peers here wait ten seconds for a client: it was the client that went.
+        #expect(took >= .seconds(1) && took < .seconds(9), "\(took)")
+    }
+
+    @Test("a server that ends the connection at LOGOUT without a word is left at once", arguments: connections)
+    func wordlessLogout(tls: Int) async throws {
+        let server = ModelServer()
+        server.deliver(ModelLetter.text(subject: "Before it"))
+        let intake = try await Intake(server, tls: tls)
+        server.misbehave { command, peer in
+            guard command.name == "LOGOUT" else { return false }
+            if tls == 0 { peer.close() } else { intake.resetLine() }
+            throw Peer.Gone()
+        }
+        try await intake.look()
+        #expect(try intake.subjects == ["Before it"])
     }
 
     @Test("7: OK to the login, then 'not connected': passes by itself, nobody is asked", arguments: connections)

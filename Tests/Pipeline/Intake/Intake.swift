@@ -20,6 +20,12 @@ final class Intake: Sendable {
     private let listener: ScriptedServer
     private let tls: [TLSServer]
     private let certificate: TestCertificate?
+    /// What lies before the servers that speak TLS: the last connection there.
+    private let line = Line()
+
+    private final class Line: Sendable {
+        let descriptor = Mutex<Int32?>(nil)
+    }
 
     /// `tls` is how many connections are to be served by TLS; else any number in plain text.
     init(
@@ -37,8 +43,10 @@ final class Intake: Sendable {
             var tls: [TLSServer] = []
             for _ in 0..<count { tls.append(try await TLSServer(certificate, server.serve)) }
             let ports = Mutex(tls.map(\.port))
+            let line = line
             let listener = try ScriptedServer(toAll: { peer in
                 let port = ports.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+                line.descriptor.withLock { $0 = peer.descriptor }
                 if let port { try peer.relay(to: port) }
             })
             (self.listener, self.tls, self.certificate) = (listener, tls, certificate)
@@ -49,6 +57,9 @@ final class Intake: Sendable {
         }
         try world.interviewAtAcme()
     }
+
+    /// Ends the last connection by RST, below TLS.
+    func resetLine() { line.descriptor.withLock { $0 }.map(Peer.abort) }
 
     /// Everything that clients said in plain text.
     var transcript: [String] { listener.transcript }

@@ -48,18 +48,7 @@ struct MessageCases {
     func case10OfAStranger() async throws {
         let server = ModelServer()
         server.deliver(ModelLetter.text(subject: "Letter 1"))
-        server.deliver(
-            ModelLetter.text(
-                from: "Rita Cole <rita@agency.example>", subject: "Your interview",
-                body: """
-                    Dear Sam,
-
-                    Acme decided to move forward with another candidate for the role of Engineer. Jane Doe sends her
-                    regards.
-
-                    Jane Doe, Acme
-
-                    """))
+        server.deliver(ModelLetter.stranger)
         let intake = try await Intake(server)
         server.misbehave { command, peer in
             guard Self.isBody(command, of: 2) else { return false }

@@ -11,6 +11,13 @@ import Testing
 
     private static let lost = failure(.connectionLost, .immediately)
 
+    /// MAIL-FACTS §3: IDLE is renewed every 5 to 9 minutes, where there is none a mailbox is looked at every 60 to 180 s.
+    @Test func aWatchBreaksTheSilenceInTime() {
+        let times = WatchTimes()
+        #expect((.seconds(300)...(.seconds(540))).contains(times.renewal))
+        #expect((.seconds(60)...(.seconds(180))).contains(times.poll))
+    }
+
     @Test func waitsDoubleUpToFiveMinutes() {
         var patience = Patience()
         let waits = (0..<10).map { _ in patience.wait(after: Self.lost, jitter: 0.5) }

@@ -90,6 +90,12 @@ extension IMAPConnection {
             if let received = try move(pipe, operation) {
                 for effect in received { try note(effect, operation) }
                 if !received.isEmpty { return received }
+                // A LOGOUT may end so, without a word: nothing more comes, and nothing has to be waited for.
+                if session.state == .ended {
+                    let error = disconnected(operation)
+                    close()
+                    throw error
+                }
                 continue
             }
             // To AGAIN first, only then poll: decrypted bytes may wait inside TLS.
