@@ -2,7 +2,7 @@
 // network does the same, so nothing is concluded from one end: whatever was asked for then is asked for once more, each
 // message by a command of its own and after everything else, also after all other mailboxes. One that ends the connection
 // alone is asked for again after ever longer waits. It counts as withheld meanwhile (1-Look+Withheld.swift), and nothing
-// marks it as looked at but its text, or a header that settles whom it concerns.
+// marks it as looked at but its text: a line that lets headers through and breaks over texts does so for every message.
 
 import Ledger
 import Vocabulary
@@ -12,15 +12,17 @@ extension WithheldMessage {
     static let tries = 3
 
     /// How long one that was asked for alone, and did not come, is left alone: not at all after the first try, a minute
-    /// after the second, then twice as long each time, a day at the most.
+    /// after the second, then twice as long each time, an hour at the most: for all that is known it is the network.
     static func wait(afterTries tries: Int) -> Duration {
-        tries < 2 ? .zero : min(.seconds(60) * (1 << min(tries - 2, 11)), .seconds(86_400))
+        tries < 2 ? .zero : min(.seconds(60) * (1 << min(tries - 2, 6)), longestWait)
     }
+
+    private static let longestWait = Duration.hours(1)
 
     /// Whether it is asked for in the look at `now`; a clock that went back keeps no message away.
     func isDue(at now: Instant) -> Bool {
         guard let alone else { return true }
-        return alone <= now || alone > now + .seconds(86_400)
+        return alone <= now || alone > now + Self.longestWait
     }
 
     /// It was asked for and did not come, though the connection stayed.
@@ -65,7 +67,7 @@ extension Look {
     private func home(of snapshot: MailboxSnapshot, in ledger: Snapshot) throws -> UInt32 {
         guard MailboxMark.isUnstable(snapshot.uidValidity) else { return snapshot.uidValidity }
         let mark = try ledger.mailbox(account: account.name, name: snapshot.name)
-        return mark.map { $0.isUnstable ? $0.uidValidity : 0 } ?? 0
+        return mark.map { $0.isUnstable && $0.lastLook != nil ? $0.uidValidity : 0 } ?? 0
     }
 
     private func kept(of snapshot: MailboxSnapshot, in ledger: Snapshot) throws -> [WithheldMessage] {
@@ -136,11 +138,18 @@ extension Look {
             uidValidity: try home(of: snapshot, in: transaction))
     }
 
-    /// Whether the connection ended over the text of the message, and not for the first time, so that it is not waited for
-    /// where the header settles whom the message concerns.
-    func isGivenUp(_ uid: UInt32, after error: any Error, in snapshot: MailboxSnapshot) throws -> Bool {
-        guard let failure = error as? MailFailure, failure.isEndOfConnection else { return false }
-        return try alone(in: snapshot).contains { $0.uid == uid && $0.looks >= WithheldMessage.tries }
+    /// These came: nothing speaks against them any more. At once, or each look would begin with them again when the
+    /// connection ends over one behind them. Those that the person was asked about are left to `noteWithheld`.
+    func clear(_ uids: Set<UInt32>, in snapshot: MailboxSnapshot) throws {
+        guard !uids.isEmpty else { return }
+        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
+            let list = try kept(of: snapshot, in: transaction)
+            let left = list.filter { $0.mail != nil || !uids.contains($0.uid) }
+            guard left.count < list.count else { return }
+            try transaction.setWithheld(
+                left, account: account.name, mailbox: snapshot.name,
+                uidValidity: try home(of: snapshot, in: transaction))
+        }
     }
 
     /// A mailbox without UIDVALIDITY was looked at for the first time: what ended connections before is kept under the number

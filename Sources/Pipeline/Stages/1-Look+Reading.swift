@@ -25,6 +25,7 @@ extension Look {
         var before = missing.count
         // The connection may have ended over their parts.
         let whole = Set(order.alone.filter { $0.looks > 0 }.map(\.uid))
+        let suspects = Set(order.alone.map(\.uid))
         for portion in order.together.portions(of: Self.portion) + order.alone.map({ [$0.uid] }) {
             try Task.checkCancellation()
             let heads = try await heads(of: portion, in: snapshot)
@@ -38,6 +39,7 @@ extension Look {
             undecided += records.undecided
             let found = Set(heads.map(\.uid))
             missing += portion.filter { !found.contains($0) }
+            try clear(found.subtracting(records.undecided).intersection(suspects), in: snapshot)
         }
         if !missing.isEmpty {
             // What was deleted meanwhile is not withheld.
@@ -140,9 +142,6 @@ extension Look {
             let isWhole = reading.headers.messageID == nil || whole.contains(head.uid)
             let content: MessageContent
             do { content = try await self.content(of: head, with: Array(rest), whole: isWhole, in: snapshot) } catch {
-                if try isGivenUp(head.uid, after: error, in: snapshot) {
-                    waiting.append(recorder.read(MessageContent(headerOf: head), at: place, received: head.received))
-                }
                 // What was read before counts, or a line that breaks every minute would never bring anything.
                 try finish()
                 throw error

@@ -139,7 +139,9 @@ extension Look {
         var questions = 0
         for uid in Set(uids).sorted() {
             var message = known[uid] ?? WithheldMessage(uid: uid, looks: 0)
-            if !spared.contains(uid) { message.countLook(at: transaction.now, snapshot.uidValidity) }
+            // A mailbox that is visited again for what is asked for alone was looked at once all the same.
+            let isCounted = !spared.contains(uid) && !(asksAlone && message.alone == nil)
+            if isCounted { message.countLook(at: transaction.now, snapshot.uidValidity) }
             message.trait = traits[uid] ?? message.trait
             if message.mail == nil, message.isLasting(snapshot.uidValidity), questions < WithheldMessage.limit {
                 message.mail = try ask(about: message, in: snapshot, transaction)

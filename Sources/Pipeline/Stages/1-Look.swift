@@ -78,6 +78,12 @@ final class SessionMemory: Sendable {
     let state = Mutex(State())
 }
 
+/// What a mailbox was searched by, and from which day on.
+private struct Searched {
+    var terms: [String]
+    var start: CivilDate
+}
+
 /// One look at one account.
 struct Look {
     let workbench: Workbench
@@ -187,8 +193,10 @@ struct Look {
             state.opened.append(snapshot)
         }
         let known = try workbench.ledger.read { try $0.mailbox(account: account.name, name: mailbox) }
-        guard var mark = known, mark.uidValidity == snapshot.uidValidity else {
-            return try await firstLook(into: snapshot, before: known)
+        // What an interrupted first look recorded makes a mark, too, which does not know how far back was searched.
+        guard var mark = known, mark.uidValidity == snapshot.uidValidity, mark.lastLook != nil else {
+            return try await firstLook(
+                into: snapshot, before: known.flatMap { $0.uidValidity == snapshot.uidValidity ? nil : $0 })
         }
         var report = LookReport()
         // Also those that meant nothing once, and whose text was not given when they were looked at again.
@@ -207,9 +215,9 @@ struct Look {
             // UIDNEXT is a hint (MAIL-FACTS §3): the mark follows what was seen.
             mark.uidNext = max(mark.uidNext, (uids.last ?? 0).saturatingIncrement)
         }
-        report.add(try await lookBack(in: snapshot))
+        let searched = try await lookBack(in: snapshot, &report)
         mark.messages = snapshot.messages
-        try await note(mark, snapshot, &report)
+        try await note(mark, searched: searched, snapshot, &report)
         return report
     }
 
@@ -218,16 +226,16 @@ struct Look {
     private func firstLook(into snapshot: MailboxSnapshot, before: MailboxMark?) async throws -> LookReport {
         // First the end, then the window: what arrives between the two lies beyond the mark, or in both.
         let last = try await session.uids(from: 1).last ?? 0
-        let start = try windowStart()
-        let window = try await session.uids(since: start)
+        // What is added while the look goes on is searched for by the next one.
+        let searched = Searched(terms: try terms(), start: try windowStart())
+        let window = try await session.uids(since: searched.start)
         var report = try await read(try unseen(window, in: snapshot), in: snapshot)
-        try noteTerms(try terms(), since: start, in: snapshot)
         let end = max(last, window.last ?? 0).saturatingIncrement
         var mark = MailboxMark(
             account: account.name, name: snapshot.name, uidValidity: snapshot.uidValidity, uidNext: end,
             lowWater: window.first ?? end, messages: snapshot.messages)
         if mark.isUnstable { mark.auditedAt = before?.auditedAt }
-        try await note(mark, renumberedFrom: before, snapshot, &report)
+        try await note(mark, renumberedFrom: before, searched: searched, snapshot, &report)
         return report
     }
 
@@ -273,9 +281,11 @@ struct Look {
 
     /// Writes down how far the mailbox was read, after the daily audit if that is due. The mailbox must be open.
     ///
-    /// - Parameter old: its mark under the numbers it had before; what hangs on them passes over with the mark, or not yet.
+    /// - Parameters:
+    ///   - old: its mark under the numbers it had before; what hangs on them passes over with the mark, or not yet.
+    ///   - searched: noted with what the search did not get.
     private func note(
-        _ mark: MailboxMark, renumberedFrom old: MailboxMark? = nil, _ snapshot: MailboxSnapshot,
+        _ mark: MailboxMark, renumberedFrom old: MailboxMark? = nil, searched: Searched?, _ snapshot: MailboxSnapshot,
         _ report: inout LookReport
     ) async throws {
         var mark = mark
@@ -304,6 +314,7 @@ struct Look {
         report.unanswered = try workbench.ledger.transaction(now: now) { transaction in
             if let old { try noteRenumbering(from: old, withheld: withheld, traits, in: snapshot, transaction) }
             try transaction.setMailbox(written)
+            if let searched { try noteSearched(searched, in: snapshot, transaction) }
             if let event { try transaction.append(event) }
             try adoptSuspicions(in: snapshot, transaction)
             return try noteWithheld(withheld, spared: spared, traits, in: snapshot, transaction)
@@ -314,14 +325,15 @@ struct Look {
 
     /// When an interview or a contact is added or changed, mail that meant nothing before may mean something now: the
     /// window is searched again by the new addresses, domains and names, and by all of them where it begins earlier.
-    private func lookBack(in snapshot: MailboxSnapshot) async throws -> LookReport {
-        let (wanted, start) = (try terms(), try windowStart())
-        let new = try newTerms(wanted, since: start, in: snapshot.name)
-        guard !new.isEmpty else { return LookReport() }
-        let uids = try await session.uids(since: start, from: new)
-        let report = try await read(try notRecorded(uids, in: snapshot), in: snapshot)
-        try noteTerms(wanted, since: start, in: snapshot)
-        return report
+    ///
+    /// - Returns: nil where there was nothing to search for.
+    private func lookBack(in snapshot: MailboxSnapshot, _ report: inout LookReport) async throws -> Searched? {
+        let wanted = Searched(terms: try terms(), start: try windowStart())
+        let new = try newTerms(wanted.terms, since: wanted.start, in: snapshot.name)
+        guard !new.isEmpty else { return nil }
+        let uids = try await session.uids(since: wanted.start, from: new)
+        report.add(try await read(try notRecorded(uids, in: snapshot), in: snapshot))
+        return wanted
     }
 
     /// Those of `wanted` that the mailbox was not searched by yet, as far back as `start`.
@@ -361,11 +373,11 @@ struct Look {
 
     private func windowMark(_ mailbox: String) -> String { "window:\(account.name):\(mailbox)" }
 
-    private func noteTerms(_ terms: [String], since start: CivilDate, in snapshot: MailboxSnapshot) throws {
-        try workbench.ledger.transaction(now: workbench.surroundings.now()) { transaction in
-            try transaction.setMark(termsMark(snapshot.name), terms.joined(separator: "\n"))
-            try transaction.setMark(windowMark(snapshot.name), String(start.dayNumber))
-        }
+    private func noteSearched(
+        _ searched: Searched, in snapshot: MailboxSnapshot, _ transaction: Transaction
+    ) throws {
+        try transaction.setMark(termsMark(snapshot.name), searched.terms.joined(separator: "\n"))
+        try transaction.setMark(windowMark(snapshot.name), String(searched.start.dayNumber))
     }
 
     /// The first search goes back to the earliest interview less 60 days, or 60 days without any.

@@ -97,7 +97,7 @@ struct Filing {
         _ drafts: [Draft], in mailbox: String, _ look: Look
     ) async throws -> Set<DraftID> {
         let (account, session) = (look.account, look.session)
-        let snapshot = try await session.examine(mailbox)
+        let snapshot = try look.stable(try await session.examine(mailbox))
         guard snapshot.messages > 0 else { return [] }
         let (mark, known) = try await workbench.ledger.detachedRead { ledger in
             (

@@ -40,8 +40,8 @@ final class Recorder {
     struct Records {
         /// Those that concern an interview.
         var mails: [MailID] = []
-        /// UIDs of those that were left as they are: by the header they concern nothing, and the text, which might say
-        /// otherwise, was not given. They are asked for again, as what is withheld whole.
+        /// UIDs of those that were left as they are: their header does not settle what they concern, and the text was not
+        /// given. They are asked for again, as what is withheld whole.
         var undecided: [UInt32] = []
 
         mutating func add(_ other: Records) {
@@ -126,6 +126,8 @@ final class Recorder {
         guard known == nil || known == .unmatched else { return }
         switch try decide(read, understood, in: transaction) {
         case .unmatched where read.isHeaderAlone: records.undecided.append(place.uid)
+        // The text says whether it is a copy of a draft.
+        case .mail(let mail) where read.isHeaderAlone && mail.isOwn: records.undecided.append(place.uid)
         case .unmatched: try transaction.markSeen(place, messageID: identity)
         case .known(let mail): try transaction.markSeen(place, messageID: identity, mail: mail)
         case .own(let draft):

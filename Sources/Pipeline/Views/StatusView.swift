@@ -93,7 +93,8 @@ extension Workbench {
 extension Snapshot {
     /// What servers do not give, in plain words, as far as the person said nothing of it.
     func withheldTroubles() throws -> [String] {
-        try mailboxes().flatMap { mark in
+        // Junk, which is searched and never looked at as a whole, keeps nothing waiting.
+        try mailboxes().filter { $0.lastLook != nil }.flatMap { mark in
             let lasting = try withheld(account: mark.account, mailbox: mark.name, uidValidity: mark.uidValidity)
                 .filter { $0.isLasting(mark.uidValidity) }
             let place = "\(Printed.name(mark.name)) (account '\(mark.account)')"

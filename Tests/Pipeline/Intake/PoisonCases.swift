@@ -27,7 +27,7 @@ struct PoisonCases {
     // MARK: Bodies
 
     @Test(
-        "a body in the middle of 50 that ends the connection is recorded by its header after three",
+        "a body in the middle of 50 that ends the connection is put to the person after three, and read when it comes",
         arguments: connections)
     func body(tls: Int) async throws {
         let server = Self.server(50)
@@ -39,13 +39,16 @@ struct PoisonCases {
         #expect(poison.deaths == 3, "with others, and twice alone")
         try await intake.look(after: .minutes(2), throwing: true)
         #expect(poison.deaths == 4)
-        #expect(try Set(intake.subjects) == Self.names(Array(1...50)))
+        let report = try await intake.look()
+        #expect(report.unanswered.map(\.uid) == [25], "its text may be the answer")
+        #expect(try intake.illnesses.contains { $0.contains("message 25 of INBOX") })
+        // The line was the reason, and is mended.
+        server.misbehave(nil)
+        try await intake.look(after: .hours(1))
         let mail = try #require(try intake.mails.first { $0.subject == "Letter 25" })
-        #expect(mail.notFullyRead == "the server did not give its text" && mail.match.state != .unmatched)
-        // It is over.
-        for _ in 0..<3 { try await intake.look(after: .hours(30)) }
-        #expect(try poison.deaths == 4 && (intake.mails.count == 50) && (intake.aside.isEmpty))
-        #expect(try intake.illnesses.isEmpty)
+        #expect(mail.notFullyRead == nil && mail.match.state == .matched)
+        #expect(try Set(intake.mails.filter { !$0.isWithheld }.map(\.subject)) == Self.names(Array(1...50)))
+        #expect(try intake.aside.isEmpty && (intake.illnesses.isEmpty))
     }
 
     @Test(
@@ -69,7 +72,7 @@ struct PoisonCases {
         #expect(try intake.mails.allSatisfy { $0.match.state != .unmatched }, "nothing was called nobody's")
         // Every half hour for three days.
         for _ in 0..<144 { _ = try? await intake.look(after: .minutes(30)) }
-        #expect((8...16).contains(poison.deaths), "\(poison.deaths)")
+        #expect((72...84).contains(poison.deaths), "once an hour: \(poison.deaths)")
         server.misbehave(nil)
         for _ in 0..<5 { try await intake.look(after: .hours(5)) }
         let letter = try #require(try intake.mails.first { $0.subject == "Your interview" })
@@ -116,11 +119,11 @@ struct PoisonCases {
         for _ in 0..<4 { _ = try? await intake.look() }
         #expect(try Set(intake.subjects) == Self.names(Array(1...20).filter { $0 != 7 && $0 != 12 }))
         for _ in 0..<6 { _ = try? await intake.look(after: .minutes(3)) }
-        #expect(body.deaths == 3)
+        #expect(body.deaths >= 3)
         #expect(
             try Set(intake.mails.filter { !$0.isWithheld }.map(\.subject))
-                == Self.names(Array(1...20).filter { $0 != 7 }))
-        #expect(try intake.illnesses.count == 1)
+                == Self.names(Array(1...20).filter { $0 != 7 && $0 != 12 }))
+        #expect(try intake.illnesses.count == 2)
     }
 
     @Test("the person's word opens the gate, and later deaths ask nothing anew")
@@ -194,7 +197,7 @@ struct PoisonCases {
         #expect(try intake.illnesses.contains { $0.contains("message 2 of INBOX") })
         let before = deaths.deaths
         for _ in 0..<48 { _ = try? await intake.look(after: .hours(1)) }
-        #expect(before >= 1 && deaths.deaths - before <= 8, "\(deaths.deaths) - \(before)")
+        #expect(before >= 1 && deaths.deaths - before <= 48, "\(deaths.deaths) - \(before)")
         server.misbehave(nil)
         try await intake.look(after: .hours(30))
         #expect(try intake.subjects.contains("Letter 2") && (intake.aside.isEmpty))
@@ -324,17 +327,17 @@ struct PoisonCases {
 
     // MARK: Alone
 
-    @Test func waitsDoubleUpToADay() {
+    @Test func waitsDoubleUpToAnHour() {
         let waits = (0...16).map { WithheldMessage.wait(afterTries: $0) }
         #expect(Array(waits.prefix(6)) == [.zero, .zero, .minutes(1), .minutes(2), .minutes(4), .minutes(8)])
-        #expect(waits.max() == .hours(24) && waits.last == .hours(24))
-        #expect(WithheldMessage.wait(afterTries: .max) == .hours(24))
+        #expect(waits.max() == .hours(1) && waits.last == .hours(1))
+        #expect(WithheldMessage.wait(afterTries: .max) == .hours(1))
     }
 
     @Test func aClockThatWentBackKeepsNothingAway() {
         let now = Instant(seconds: 1_790_000_000)
-        let message = WithheldMessage(uid: 1, looks: 9, alone: now + .hours(20))
-        #expect(!message.isDue(at: now) && message.isDue(at: now + .hours(20)) && message.isDue(at: now - .hours(5)))
+        let message = WithheldMessage(uid: 1, looks: 9, alone: now + .minutes(50))
+        #expect(!message.isDue(at: now) && message.isDue(at: now + .hours(1)) && message.isDue(at: now - .hours(5)))
     }
 
     @Test(arguments: [
