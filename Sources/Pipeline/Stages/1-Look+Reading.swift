@@ -143,7 +143,7 @@ extension Look {
             let content: MessageContent
             do { content = try await self.content(of: head, with: Array(rest), whole: isWhole, in: snapshot) } catch {
                 // What was read before counts, or a line that breaks every minute would never bring anything.
-                try finish()
+                if !waiting.isEmpty || !others.isEmpty { try finish() }
                 throw error
             }
             rest = rest.dropFirst()
