@@ -193,6 +193,13 @@ struct Person {
             _ = try workbench.correct(mail.id, CorrectionWish(.concernsNothing, keepsRule: keepsRule))
         } else {
             let label = chance.pick([Label.other, .timeline, .rejection, .acknowledgement])
+            // What they call an answer is one, also an automatic reply: what was closed is open again.
+            if label != .other, let id = mail.messageID?.text {
+                world.with { state in
+                    let company = state.post.deliveries.values.first { $0.messageID == id }?.company
+                    if let company { state.witness.noteWord(from: company) }
+                }
+            }
             _ = try workbench.correct(mail.id, CorrectionWish(.is(label), keepsRule: keepsRule))
         }
     }
