@@ -186,8 +186,8 @@ struct ShowPrinter {
         }
         if mail.needsPerson, mail.match.state == .ambiguous, !mail.match.interviews.isEmpty {
             wrapped("  to do     say to which it belongs:")
-            for id in mail.match.interviews { Output.write("            'afterword assign \(mail.id) \(id)'") }
-            Output.write("            'afterword ignore \(mail.id)'")
+            let commands = MailQuestion(about: mail, among: [])?.commands ?? []
+            for command in commands { Output.write("            '\(command)'") }
         }
         if mail.isWithheld, mail.needsPerson {
             wrapped("  to do     look at it with another mail program; nothing is sent until you say what it is:")
