@@ -38,8 +38,8 @@ public struct IMAPMailSource: MailSource {
     }
 }
 
-/// The accounts whose connection ended over a structure, parts or many messages at once: they are asked for one whole message
-/// after the other from then on, for one that breaks every connection would keep those behind it from being read.
+/// The accounts whose connection ended over a structure or parts: they are asked for whole messages from then on, for one that
+/// breaks every connection by its parts would else be asked for them again in every look.
 final class PartsThatBroke: Sendable {
     private let accounts = Mutex<Set<String>>([])
 
@@ -167,17 +167,11 @@ struct IMAPSession: MailSession {
         }
     }
 
-    func expect(_ heads: [MessageHead]) { ahead.expect(partsThatBroke.contains(account.name) ? [] : heads) }
+    func expect(_ heads: [MessageHead]) { ahead.expect(heads) }
 
     private func fetchedAhead(_ uid: UInt32) async throws -> [UInt8]? {
         if let bytes = ahead.take(uid) { return bytes }
-        do {
-            try await ahead.fetch(from: uid, by: connection)
-        } catch let error as IMAPError {
-            // It may be one message that ends every connection: from now on each is asked for alone.
-            if error.code != .cancelled { partsThatBroke.insert(account.name) }
-            throw error
-        }
+        try await ahead.fetch(from: uid, by: connection)
         return ahead.take(uid)
     }
 

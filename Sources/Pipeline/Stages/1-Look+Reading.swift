@@ -104,7 +104,7 @@ extension Look {
                 continue
             }
         }
-        return MessageContent(headerOf: head)
+        return MessageContent(bytes: head.header, isTruncated: false, isHeaderAlone: true)
     }
 
     /// Reads the bodies of those that could matter; the others are marked as seen together.
@@ -180,13 +180,6 @@ extension Look {
         try keepSuspicions(of: report.withheld, in: snapshot)
         try workbench.ledger.transaction(now: now) { try $0.setMark(mark, String(now.milliseconds)) }
         return report
-    }
-}
-
-extension MessageContent {
-    /// What there is of a message whose text the server does not give.
-    fileprivate init(headerOf head: MessageHead) {
-        self.init(bytes: head.header, isTruncated: false, isHeaderAlone: true)
     }
 }
 
