@@ -1,5 +1,6 @@
 /* The peer of the daemon's idle memory: logs in to an IMAP server over TLS through libcurl and waits in IDLE. */
 #include <curl/curl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,9 +13,16 @@ static void say(CURL *curl, const char *line) {
 static void hear(CURL *curl, const char *end) {
     char buffer[16384];
     size_t filled = 0, count = 0;
+    curl_socket_t line;
     for (;;) {
         CURLcode code = curl_easy_recv(curl, buffer + filled, sizeof buffer - 1 - filled, &count);
-        if (code == CURLE_AGAIN) { usleep(1000); continue; }
+        if (code == CURLE_AGAIN) {
+            struct pollfd wait = { .events = POLLIN };
+            curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &line);
+            wait.fd = (int)line;
+            poll(&wait, 1, -1);
+            continue;
+        }
         if (code != CURLE_OK || count == 0) return;
         filled += count;
         buffer[filled] = 0;

@@ -40,6 +40,19 @@ final class Poison: Sendable {
     }
 }
 
+extension ModelServer {
+    /// Answers a FETCH without that message, as if nothing were the matter.
+    func omit(_ uid: UInt32, from command: Command, _ peer: Peer) throws -> Bool {
+        guard command.name == "UID FETCH" else { return false }
+        let messages = state.withLock { $0.mailboxes[command.mailbox] ?? [] }
+        for (number, message) in ModelConversation.asked(command.arguments, messages) where message.uid != uid {
+            try peer.send(ModelConversation.response(number, message, command.arguments))
+        }
+        try peer.say("\(command.tag) OK done")
+        return true
+    }
+}
+
 extension ModelLetter {
     /// Whom it concerns stands in its text alone.
     static let stranger = text(

@@ -181,13 +181,7 @@ struct PoisonCases {
         let deaths = Poison([2], in: .sizes)
         server.misbehave { command, peer in
             if try deaths.fault(command, peer) { return true }
-            guard command.name == "UID FETCH" else { return false }
-            let messages = server.state.withLock { $0.mailboxes[command.mailbox] ?? [] }
-            for (number, message) in ModelConversation.asked(command.arguments, messages) where message.uid != 2 {
-                try peer.send(ModelConversation.response(number, message, command.arguments))
-            }
-            try peer.say("\(command.tag) OK done")
-            return true
+            return try server.omit(2, from: command, peer)
         }
         let intake = try await Intake(server)
         for _ in 0..<6 { _ = try? await intake.look(after: .minutes(3)) }

@@ -205,14 +205,20 @@ extension FakeWorld {
         }
     }
 
-    /// A mail of Acme, and what a stranger answered to all who got it, the later one first or last.
-    private func standings(ofReplyFirst isReplyFirst: Bool) async throws -> [String] {
-        let world = try FakeWorld(now: "2026-11-06T12:00:00Z")
+    /// An interview at Acme whose thank-you is dropped.
+    private static func interview(in world: FakeWorld) throws -> InterviewID {
         var input = FactsInput()
         (input.company, input.role, input.with) = ("Acme", "Engineer", ["Jane Doe <jane@acme.example>"])
         (input.at, input.rating, input.highlights) = ("2026-11-05T10:00:00+01:00", 4, ["the migration plan"])
         let id = try world.workbench.add(input)
         for draft in try world.workbench.ledger.read({ try $0.drafts(of: id) }) { try world.workbench.drop(draft.id) }
+        return id
+    }
+
+    /// A mail of Acme, and what a stranger answered to all who got it, the later one first or last.
+    private func standings(ofReplyFirst isReplyFirst: Bool) async throws -> [String] {
+        let world = try FakeWorld(now: "2026-11-06T12:00:00Z")
+        _ = try Self.interview(in: world)
         let mail = Post(
             number: 1, from: "Jane Doe <jane@acme.example>", text: "the decision takes two more weeks, sorry.",
             subject: "Our talk", day: 10, hour: 9)
@@ -234,11 +240,7 @@ extension FakeWorld {
     func automaticMailCancelsNoReminder(seed: UInt64) async throws {
         var dice = Dice(state: seed)
         let world = try FakeWorld(now: "2026-11-06T12:00:00Z")
-        var input = FactsInput()
-        (input.company, input.role, input.with) = ("Acme", "Engineer", ["Jane Doe <jane@acme.example>"])
-        (input.at, input.rating, input.highlights) = ("2026-11-05T10:00:00+01:00", 4, ["the migration plan"])
-        let id = try world.workbench.add(input)
-        for draft in try world.workbench.ledger.read({ try $0.drafts(of: id) }) { try world.workbench.drop(draft.id) }
+        let id = try Self.interview(in: world)
         world.now = "2026-11-12T12:00:00Z"
         _ = try await world.pass.run()
         let reminder = try #require(
